@@ -1,0 +1,57 @@
+"""Who is asking, and in which language and time zone they read."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django_htmx.http import HttpResponseClientRedirect
+
+
+class SignInMiddleware:
+    """Let only signed-in people into views that are not marked as public.
+
+    A view is public when it, or the wrapper that guards it, carries ``is_public = True``;
+    the views of allauth decide for themselves.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated or is_public(view):
+            return None
+        url = resolve_url(settings.LOGIN_URL)
+        if request.htmx:
+            back = request.htmx.current_url_abs_path or "/"
+            return HttpResponseClientRedirect(f"{url}?next={back}")
+        return redirect_to_login(request.get_full_path(), url)
+
+
+def is_public(view):
+    """Whether a view may be seen without signing in."""
+    return getattr(view, "is_public", False) or view.__module__.startswith(
+        ("allauth.", "django.views.static", "django.contrib.staticfiles")
+    )
+
+
+class PreferencesMiddleware:
+    """Speak a signed-in person's language and tell times in their zone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        request.LANGUAGE_CODE = user.language
+        with (
+            translation.override(user.language),
+            timezone.override(zoneinfo.ZoneInfo(user.time_zone)),
+        ):
+            return self.get_response(request)

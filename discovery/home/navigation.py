@@ -1,0 +1,161 @@
+"""Where a member can go from anywhere: the rail, the bottom bar and the team switcher."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from discovery.workspaces.models import Membership, Team, TeamMembership
+from discovery.workspaces.permissions import Permission
+from interviews.models import Interview
+from snapshots.models import HeardOpportunity
+
+
+@dataclass
+class Place:
+    """One entry of the rail: the first step of a path under ``/w/<workspace>/``."""
+
+    path: str
+    label: str
+    icon: str
+    permission: Permission
+    # Other first steps that belong to it.
+    also: tuple = ()
+    # Whether the bottom bar of a phone has room for it.
+    is_core: bool = False
+    url: str = ""
+    is_current: bool = False
+    count: int = 0
+    count_label: str = field(default="")
+
+
+def places():
+    return [
+        Place("", _("Home"), "house", Permission.WORKSPACE_VIEW, is_core=True),
+        Place(
+            "interviews/",
+            _("Interviews"),
+            "messages-square",
+            Permission.INTERVIEW_MANAGE,
+            also=("availability/", "guides/"),
+            is_core=True,
+        ),
+        Place("participants/", _("Participants"), "users", Permission.PANEL_VIEW),
+        Place(
+            "recruiting/", _("Recruiting"), "megaphone", Permission.PARTICIPANT_NOMINATE
+        ),
+        Place(
+            "snapshots/",
+            _("Snapshots"),
+            "gallery-vertical-end",
+            Permission.SNAPSHOT_VIEW,
+            is_core=True,
+        ),
+        Place("tree/", _("Tree"), "network", Permission.TREE_VIEW, is_core=True),
+        Place("insights/", _("Insights"), "lightbulb", Permission.TREE_VIEW),
+    ]
+
+
+class Navigation:
+    """What the rail shows to one member; teams with their counts and workspaces: two queries."""
+
+    def __init__(self, request, membership):
+        self.path = request.path
+        self.membership = membership
+        self.workspace = membership.workspace
+        self.team = membership.current_team
+        self.base = f"/w/{self.workspace.slug}/"
+
+    @cached_property
+    def teams(self):
+        """The member's teams with the counts of each; all teams for who belongs to none."""
+        teams = Team.objects.filter(workspace=self.workspace).annotate(
+            upcoming_count=count_of(Interview.objects.upcoming(), "team"),
+            to_place_count=count_of(
+                HeardOpportunity.objects.filter(
+                    evidence=None, snapshot__published_at__isnull=False
+                ),
+                "snapshot__team",
+            ),
+            is_own=Exists(
+                TeamMembership.objects.filter(
+                    team=OuterRef("pk"), membership=self.membership
+                )
+            ),
+        )
+        own = [team for team in teams if team.is_own]
+        return own or list(teams)
+
+    @cached_property
+    def workspaces(self):
+        """The other workspaces that the person belongs to."""
+        others = (
+            Membership.objects.active()
+            .filter(user=self.membership.user_id)
+            .exclude(pk=self.membership.pk)
+            .select_related("workspace")
+            .order_by("workspace__name", "pk")
+        )
+        return [other.workspace for other in others]
+
+    @cached_property
+    def places(self):
+        """The entries that the member's role may open."""
+        shown = [p for p in places() if p.permission in self.membership.permissions]
+        for place in shown:
+            place.url = self.base + place.path
+            place.is_current = self._is_current(place)
+        self._count(shown)
+        return shown
+
+    @property
+    def core_places(self):
+        return [place for place in self.places if place.is_core]
+
+    @property
+    def settings_url(self):
+        return f"{self.base}settings/"
+
+    @property
+    def is_settings_current(self):
+        return self.path.startswith(self.settings_url)
+
+    @property
+    def help_url(self):
+        return f"{self.base}help/"
+
+    @property
+    def may_manage(self):
+        return self.membership.may(Permission.WORKSPACE_MANAGE)
+
+    def _is_current(self, place):
+        if not place.path:
+            return self.path == self.base
+        steps = (place.path, *place.also)
+        return self.path.startswith(tuple(self.base + step for step in steps))
+
+    def _count(self, shown):
+        teams = [t for t in self.teams if self.team is None or t.pk == self.team.pk]
+        upcoming = sum(team.upcoming_count for team in teams)
+        to_place = sum(team.to_place_count for team in teams)
+        for place in shown:
+            if place.path == "interviews/":
+                place.count = upcoming
+                place.count_label = ngettext(
+                    "%(count)s upcoming", "%(count)s upcoming", upcoming
+                ) % {"count": upcoming}
+            elif place.path == "tree/":
+                place.count = to_place
+                place.count_label = ngettext(
+                    "%(count)s to place", "%(count)s to place", to_place
+                ) % {"count": to_place}
+
+
+def count_of(queryset, team_field):
+    """A subquery: how many rows of ``queryset`` belong to the team of the outer query."""
+    rows = queryset.filter(**{team_field: OuterRef("pk")}).order_by()
+    counts = rows.values(team_field).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)

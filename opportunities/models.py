@@ -1,0 +1,183 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Team, Workspace
+from snapshots.models import HeardOpportunity
+
+
+class Outcome(models.Model):
+    """A measurable change in what customers do; the root of one tree (R61)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="outcomes")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="outcomes")
+    title = models.CharField(_("outcome"), max_length=200)
+    metric = models.CharField(_("measured by"), max_length=120, blank=True)
+    baseline = models.CharField(_("from"), max_length=40, blank=True)
+    target = models.CharField(_("to"), max_length=40, blank=True)
+    current = models.CharField(_("now"), max_length=40, blank=True)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    # Rises by one with every TreeChange; live updates carry it (trust.md B4.3).
+    revision = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self):
+        return self.title
+
+
+class OpportunityQuerySet(models.QuerySet):
+    def standing(self):
+        """What is on the tree now: not parked and not deleted."""
+        return self.filter(deleted_at=None, parked_at=None)
+
+
+class Opportunity(models.Model):
+    """A need, pain point or desire with exactly one parent: the outcome or another opportunity (R49, R57)."""
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("Need")
+        PAIN = "pain", _("Pain point")
+        DESIRE = "desire", _("Desire")
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="opportunities"
+    )
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="opportunities")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # A fractional key among siblings: two inserts at one place both survive (B4.4).
+    position = models.CharField(max_length=64, db_collation="C")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.NEED)
+    text = models.CharField(_("opportunity"), max_length=240)
+    is_target = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    parked_reason = models.CharField(max_length=300, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "opportunities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome", "parent", "position"],
+                condition=Q(deleted_at=None),
+                name="opportunities_sibling_order",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                "outcome",
+                condition=Q(is_target=True),
+                name="opportunities_one_target",
+            ),
+            models.CheckConstraint(
+                name="opportunities_not_own_parent",
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+            ),
+        ]
+        indexes = [models.Index("outcome", "parent", name="opportunities_of_outcome")]
+
+    def __str__(self):
+        return self.text
+
+
+class Solution(models.Model):
+    """Something we could build for one opportunity; ideas are compared under the same one (R71)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="solutions")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="solutions")
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, related_name="solutions"
+    )
+    position = models.CharField(max_length=64, db_collation="C")
+    text = models.CharField(_("solution"), max_length=240)
+    version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "opportunity",
+                "position",
+                condition=Q(deleted_at=None),
+                name="opportunities_solution_order",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Evidence(models.Model):
+    """That an opportunity on the tree was heard in a story: the way back to the quote."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="evidence")
+    opportunity = models.ForeignKey(
+        Opportunity, models.CASCADE, related_name="evidence"
+    )
+    heard = models.ForeignKey(HeardOpportunity, models.CASCADE, related_name="evidence")
+    placed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(
+                "opportunity", "heard", name="opportunities_evidence_once"
+            ),
+        ]
+
+
+class TreeChange(models.Model):
+    """One change of a tree with its inverse: undo, history and live updates are this list (17)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()
+    # Made by the browser, so that a repeated request changes nothing (B4.5).
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=24)
+    change = models.JSONField()
+    inverse = models.JSONField()
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "outcome", "revision", name="opportunities_revision_once"
+            ),
+            models.UniqueConstraint(
+                "outcome", "client_id", name="opportunities_change_once"
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """What a team decided because of stories, with an owner and the way back to them (R68, R77)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="decisions")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="decisions")
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, related_name="decisions"
+    )
+    text = models.CharField(_("decision"), max_length=240)
+    reason = models.TextField(_("because"), max_length=1000, blank=True)
+    owner = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    revisit_on = models.DateField(_("look again on"), null=True, blank=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,40 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from opportunities.models import Evidence, Opportunity, Outcome
+from tests.factories.snapshots import HeardOpportunityFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    team = factory.SubFactory(TeamFactory)
+    workspace = factory.SelfAttribute("team.workspace")
+    title = "More shops fill an open shift within the hour"
+
+
+class OpportunityFactory(DjangoModelFactory):
+    class Meta:
+        model = Opportunity
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    workspace = factory.SelfAttribute("outcome.workspace")
+    position = factory.Sequence(lambda n: f"a{n:05}")
+    text = "I can't get cover when someone drops out"
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    workspace = factory.SelfAttribute("opportunity.workspace")
+    heard = factory.SubFactory(
+        HeardOpportunityFactory,
+        snapshot__interview__team=factory.SelfAttribute("....opportunity.outcome.team"),
+    )
+    placed_by = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
