@@ -1,0 +1,122 @@
+"""The access sweep: every address x every role, a stranger, another workspace, nobody at all.
+
+It is made from the URL resolver, so a new view is swept the moment it has an address. A view
+that takes an id of a new kind fails here until ``MAKERS`` can make one.
+"""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from discovery.workspaces.permissions import GRANTS, Permission, Role
+from tests.access_objects import MAKERS
+from tests.factories.workspaces import MembershipFactory, TeamFactory, WorkspaceFactory
+
+PREFIX = "w/<slug:workspace_slug>/"
+
+
+def workspace_urls(resolver=None, prefix="", namespaces=()):
+    resolver = resolver or get_resolver()
+    for pattern in resolver.url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            if route.startswith(PREFIX):
+                name = ":".join([*namespaces, pattern.name])
+                yield pytest.param(
+                    name,
+                    list(pattern.pattern.converters),
+                    pattern.callback.permission,
+                    id=route.removeprefix(PREFIX) or "home",
+                )
+        else:
+            inner = (
+                [*namespaces, pattern.namespace] if pattern.namespace else namespaces
+            )
+            yield from workspace_urls(pattern, route, inner)
+
+
+URLS = list(workspace_urls())
+
+
+def address(name, kwargs, workspace, owner):
+    """The address of a view in ``workspace``, naming objects that belong to ``owner``."""
+    made = {kwarg: MAKERS[kwarg](owner) for kwarg in kwargs}
+    return reverse(name, kwargs={"workspace_slug": workspace.slug, **made})
+
+
+def answer(client, url):
+    """Ask as the view allows: GET, or POST where GET is refused as a method."""
+    response = client.get(url)
+    return client.post(url) if response.status_code == 405 else response
+
+
+@pytest.fixture
+def place(db):
+    """A workspace with one team, and its slug for the addresses."""
+    workspace = WorkspaceFactory()
+    TeamFactory(workspace=workspace)
+    return workspace
+
+
+@pytest.mark.parametrize(("name", "kwargs", "permission"), URLS)
+def test_nobody_gets_in_without_signing_in(client, place, name, kwargs, permission):
+    url = address(name, kwargs, place, place)
+
+    for ask in (client.get, client.post):
+        response = ask(url)
+
+        assert response.status_code == 302
+        assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(("name", "kwargs", "permission"), URLS)
+def test_stranger_finds_nothing(sign_in, stranger, place, name, kwargs, permission):
+    url = address(name, kwargs, place, place)
+
+    assert answer(sign_in(stranger), url).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "kwargs", "permission"), URLS)
+def test_objects_of_another_workspace_are_not_there(
+    sign_in, place, name, kwargs, permission
+):
+    if not kwargs:
+        return
+    here = MembershipFactory(role=Role.ADMIN, workspace=place, team=place.teams.get())
+    elsewhere = WorkspaceFactory()
+    TeamFactory(workspace=elsewhere)
+    url = address(name, kwargs, place, elsewhere)
+
+    assert answer(sign_in(here), url).status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("name", "kwargs", "permission"), URLS)
+def test_role_gets_what_its_permissions_say(
+    sign_in, place, name, kwargs, permission, role
+):
+    person = MembershipFactory(role=role, workspace=place, team=place.teams.get())
+    url = address(name, kwargs, place, place)
+
+    status = answer(sign_in(person), url).status_code
+
+    if permission in GRANTS[role]:
+        assert status < 500
+        assert status != 403 or permission in NARROWED
+    else:
+        assert status == 403
+
+
+# What a role may do in general but not to every object: the operation or a queryset decides.
+NARROWED = {Permission.TREE_EDIT, Permission.PANEL_VIEW, Permission.COMMENT_WRITE}
+
+
+def test_removed_member_is_a_stranger_at_once(sign_in, place):
+    person = MembershipFactory(role=Role.ADMIN, workspace=place)
+    client = sign_in(person)
+    url = reverse("home:home", args=[place.slug])
+    assert client.get(url).status_code == 200
+
+    person.removed_at = person.joined_at
+    person.save()
+
+    assert client.get(url).status_code == 404
