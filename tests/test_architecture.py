@@ -40,7 +40,7 @@ MODULES = [
 MODELS_OF_NO_WORKSPACE = {
     "workspaces.Workspace",  # is the workspace
     "workspaces.SetupLink",  # comes before the first workspace
-    "workspaces.Hit",  # rate limits of public pages, keyed by address
+    "workspaces.RateLimit",  # counts of public pages, keyed by address
     "accounts.User",  # a person may belong to several workspaces
 }
 
