@@ -1,0 +1,62 @@
+// Messages: closes them by button or after a while, and speaks up when a request fails.
+
+const SHOWN_FOR = 7_000;
+
+class AppMessages extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", this.#close);
+    this.watch = new MutationObserver(() => this.#start());
+    this.watch.observe(this, { childList: true });
+    document.addEventListener("htmx:responseError", this.#failed);
+    document.addEventListener("htmx:sendError", this.#offline);
+    document.addEventListener("message:show", this.#show);
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    this.watch.disconnect();
+    document.removeEventListener("htmx:responseError", this.#failed);
+    document.removeEventListener("htmx:sendError", this.#offline);
+    document.removeEventListener("message:show", this.#show);
+  }
+
+  // Errors, and what can be undone while it stands there, wait to be closed.
+  #start() {
+    if (this.classList.contains("messages--inline")) return;
+    for (const message of this.querySelectorAll(".message:not([data-timed])")) {
+      message.dataset.timed = "";
+      if (message.matches(".message--error")) continue;
+      const wait = message.matches("[data-stays]") ? 2 * SHOWN_FOR : SHOWN_FOR;
+      const leave = () =>
+        message.matches(":hover, :focus-within") ? setTimeout(leave, SHOWN_FOR) : message.remove();
+      setTimeout(leave, wait);
+    }
+  }
+
+  #close = (event) => event.target.closest("[data-close]")?.closest(".message").remove();
+  #failed = (event) => this.#add(event.detail.xhr.status === 403 ? "refused" : "failed");
+  #offline = () => this.#add("offline");
+
+  // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}}.
+  #show = (event) => {
+    const { text, tone = "info" } = event.detail;
+    const message = this.#copy("failed");
+    message.classList.replace("message--error", `message--${tone}`);
+    message.querySelector(".message__text").textContent = text;
+    this.append(message);
+  };
+
+  #add(kind) {
+    this.querySelector(`.message[data-kind="${kind}"]`)?.remove();
+    const message = this.#copy(kind);
+    message.dataset.kind = kind;
+    this.append(message);
+  }
+
+  #copy(kind) {
+    const template = this.querySelector(`template[data-kind="${kind}"]`);
+    return template.content.cloneNode(true).querySelector(".message");
+  }
+}
+
+customElements.define("app-messages", AppMessages);

@@ -1,0 +1,69 @@
+// <live-region channel="interview:7">: turns what others do into DOM events on itself.
+// Each message becomes `live:<event>` with its payload as detail, which hx-trigger understands:
+//   <ol hx-get="…" hx-trigger="live:note_added from:closest live-region, live:poll from:closest live-region">
+// Without a connection it dispatches `live:poll` every 15 s, and once after a reconnection.
+// Equal messages that arrive together are dispatched once. With the attribute `paused` they
+// wait; when it goes, one `live:poll` catches up (trust.md D18).
+import { listen } from "./live-stream.js";
+
+const GATHER_FOR = 120;
+
+class LiveRegion extends HTMLElement {
+  static observedAttributes = ["channel", "paused"];
+
+  connectedCallback() {
+    this.waiting = new Map();
+    this.#listen();
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.isConnected || !this.waiting || before === after) return;
+    if (name === "channel") this.#listen();
+    else if (after === null) this.#catchUp();
+  }
+
+  #listen() {
+    this.#stop();
+    const channels = (this.getAttribute("channel") ?? "").split(" ").filter(Boolean);
+    const stops = channels.map((channel) => listen(channel, this.#receive));
+    this.stop = () => stops.forEach((stop) => stop());
+  }
+
+  #stop() {
+    this.stop?.();
+    clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  #receive = (event, payload) => {
+    if (this.hasAttribute("paused")) {
+      this.missed = (this.missed ?? 0) + 1;
+      this.#dispatch("waiting", { count: this.missed });
+      return;
+    }
+    this.waiting.set(JSON.stringify([event, payload]), [event, payload]);
+    this.timer ??= setTimeout(() => this.#deliver(), GATHER_FOR);
+  };
+
+  #deliver() {
+    this.timer = null;
+    const messages = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const [event, payload] of messages) this.#dispatch(event, payload);
+  }
+
+  #catchUp() {
+    if (this.missed) this.#dispatch("poll", {});
+    this.missed = 0;
+  }
+
+  #dispatch(event, detail) {
+    this.dispatchEvent(new CustomEvent(`live:${event}`, { detail, bubbles: true }));
+  }
+}
+
+customElements.define("live-region", LiveRegion);
