@@ -207,3 +207,17 @@ class SetupLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=now)
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class RateLimit(models.Model):
+    """How often something was done under one key since its window began (``limits.hit``).
+
+    The key is a hash, so that no client's address is kept, and belongs to no workspace.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    hits = models.PositiveIntegerField(default=1)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return f"{self.key[:8]}, {self.hits} until {self.ends_at:%Y-%m-%d %H:%M:%S}"
