@@ -1,3 +1,9 @@
+from django.urls import path
+
+from discovery.local import styleguide
+
 app_name = "local"
 
-urlpatterns = []
+urlpatterns = [
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+]

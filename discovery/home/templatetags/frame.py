@@ -28,7 +28,9 @@ def icon(name, size="", title="", css=""):
     """A Lucide icon, inline. Hidden from screen readers unless ``title`` gives it a name."""
     classes = " ".join(filter(None, ["icon", size and f"icon--{size}", css]))
     name_of_it = (
-        f'role="img" aria-label="{escape(str(title))}"' if title else 'aria-hidden="true"'
+        f'role="img" aria-label="{escape(str(title))}"'
+        if title
+        else 'aria-hidden="true"'
     )
     # Only attributes that we write ourselves and the shapes of a file of ours.
     return mark_safe(
@@ -123,7 +125,11 @@ def kind_of(widget):
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form):
     """What is wrong with a form, above it, with a link to each field."""
-    errors = [(form[name], messages) for name, messages in form.errors.items() if name in form.fields]
+    errors = [
+        (form[name], messages)
+        for name, messages in form.errors.items()
+        if name in form.fields
+    ]
     return {"form": form, "field_errors": errors}
 
 
@@ -140,7 +146,8 @@ def meter(label, value, most, words="", tone=""):
     return {
         "label": label,
         "width": f"{share * 100:.1f}",
-        "words": words or ngettext("%(value)s of %(most)s", "%(value)s of %(most)s", most)
+        "words": words
+        or ngettext("%(value)s of %(most)s", "%(value)s of %(most)s", most)
         % {"value": value, "most": most},
         "tone": tone,
     }

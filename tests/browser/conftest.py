@@ -1,0 +1,153 @@
+"""Headless Chromium for the journeys: `browser_page()` opens a page on the live server.
+
+    def test_booking(browser_page, member):
+        page = browser_page(member, path="/w/acme/", width=360, theme="dark")
+        assert_accessible(page)
+
+Each call is a fresh context (its own cookies). Without a member nobody is signed in.
+A page fails its test when the browser reports an error of ours: a script that throws, a
+file that is missing, or something that the content security policy has refused.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's own loop runs in this thread; Django would refuse its queries there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if not executable:
+        pytest.skip("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium, live_server, settings):
+    """Open pages: ``browser_page(membership, path=, width=, height=, theme=, touch=, script=)``."""
+    settings.ALLOWED_HOSTS = ["*"]
+    contexts, errors = [], []
+
+    def open_page(
+        membership=None,
+        *,
+        path="",
+        width=1280,
+        height=900,
+        theme="light",
+        touch=False,
+        script=True,
+        language="en-GB",
+        time_zone="Europe/London",
+    ):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            has_touch=touch,
+            java_script_enabled=script,
+            locale=language,
+            timezone_id=time_zone,
+            # Nothing moves: screenshots and clicks need no waiting.
+            reduced_motion="reduce",
+            base_url=live_server.url,
+        )
+        context.set_default_timeout(8_000)
+        contexts.append(context)
+        if membership is not None:
+            context.add_cookies([session_cookie(membership.user, live_server.url)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: note_error(message, errors))
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def note_error(message, errors):
+    """Keep what the console calls an error, except refusals that a test has asked for."""
+    is_status = message.text.startswith("Failed to load resource: the server responded")
+    # Events are served by the web process, not by the live server of the tests.
+    is_expected = is_status and ("/static/" not in message.location.get("url", ""))
+    if message.type == "error" and not is_expected:
+        errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+def session_cookie(user, url):
+    """A cookie of a session in which ``user`` is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": session.session_key,
+        "url": url,
+    }
+
+
+def assert_accessible(page, *, within=None):
+    """Let axe-core look at the page, or at the element that the selector ``within`` finds."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text())
+    answer = page.evaluate(
+        "([within, tags]) => axe.run(within ?? document, {runOnly: tags})",
+        [within, AXE_TAGS],
+    )
+    found = [
+        f"{violation['id']}: {violation['help']}: "
+        + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
+        for violation in answer["violations"]
+    ]
+    assert found == []
+
+
+def assert_fits(page):
+    """Nothing is wider than the window, so that nobody has to scroll sideways."""
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
