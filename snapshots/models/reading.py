@@ -1,0 +1,61 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Workspace
+from snapshots.models.snapshot import Snapshot
+
+
+class CommentQuerySet(models.QuerySet):
+    def for_list(self):
+        """Those that stand, oldest first, with their authors."""
+        return self.filter(deleted_at=None).select_related("author__user")
+
+
+class Comment(models.Model):
+    """What a reader says or asks about a published snapshot, or a part of it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=40, blank=True)
+    text = models.TextField(_("comment"), max_length=4000)
+    client_id = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot",
+                "client_id",
+                condition=Q(client_id__isnull=False),
+                name="snapshots_comment_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.author}: {self.text[:60]}"
+
+
+class Reading(models.Model):
+    """That a member has read a snapshot."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="readings")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    first_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot", "membership", name="snapshots_read_once"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.membership)

@@ -1,0 +1,122 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Team, Workspace
+from discovery.workspaces.permissions import Permission
+from interviews.models import Interview
+from recruiting.models import Participant
+
+TEXTS = ("name", "context", "quote", "story_title")
+SEARCHED_PARTS = {
+    "quick_facts": ("label", "text"),
+    "moments": ("title", "text"),
+    "heard_opportunities": ("text",),
+    "insights": ("text",),
+}
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def published(self):
+        return self.exclude(published_at=None)
+
+    def drafts(self):
+        return self.filter(published_at=None)
+
+    def visible_to(self, membership):
+        """Published ones for every reader; drafts only for those who write."""
+        if membership.may(Permission.SNAPSHOT_WRITE):
+            return self
+        return self.published()
+
+    def for_wall(self):
+        """Newest first, with what a card shows."""
+        people = self.select_related("participant", "participant__photo", "team")
+        return people.order_by("-talked_on", "-pk")
+
+    def for_page(self):
+        """With what the page shows of other rows."""
+        return self.select_related(
+            "workspace", "team", "interview", "participant", "participant__photo"
+        )
+
+    def matching(self, words):
+        """Those in which every word stands somewhere on the page, whatever the case."""
+        found = self
+        for word in words:
+            inside = Q(pk__in=[])
+            for column in ("name", "context", "quote", "story_title"):
+                inside |= Q(**{f"{column}__icontains": word})
+            for related, columns in SEARCHED_PARTS.items():
+                part = self.model._meta.get_field(related).related_model
+                here = Q()
+                for column in columns:
+                    here |= Q(**{f"{column}__icontains": word})
+                rows = part.objects.filter(here, snapshot=OuterRef("pk"))
+                inside |= Exists(rows)
+            found = found.filter(inside)
+        return found
+
+    def before(self, talked_on, pk):
+        """Those that come after this one on the wall, which stands newest first."""
+        return self.filter(
+            Q(talked_on__lt=talked_on) | Q(talked_on=talked_on, pk__lt=pk)
+        )
+
+
+class Snapshot(models.Model):
+    """One page about one interview: a person's story that somebody who was not there understands (R42)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="snapshots")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="snapshots")
+    interview = models.OneToOneField(Interview, models.PROTECT, related_name="snapshot")
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="snapshots"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    context = models.CharField(_("who they are, in a line"), max_length=200, blank=True)
+    quote = models.CharField(_("memorable quote"), max_length=400, blank=True)
+    story_title = models.CharField(_("the story in a line"), max_length=160, blank=True)
+    talked_on = models.DateField()
+    # Each text has its own version, so that two people who edit two of them both keep their
+    # change; ``version`` rises with every edit of any part (architecture.md 16).
+    name_version = models.PositiveIntegerField(default=1)
+    context_version = models.PositiveIntegerField(default=1)
+    quote_version = models.PositiveIntegerField(default=1)
+    story_title_version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="snapshots_published_at_and_by",
+                condition=Q(published_at=None, published_by=None)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team", "-talked_on", "-id"], name="snapshots_newest_first"
+            ),
+            models.Index(
+                fields=["workspace", "-talked_on", "-id"],
+                name="snapshots_published_newest",
+                condition=Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.story_title or self.quote}"
+
+    @property
+    def is_published(self):
+        return self.published_at is not None
