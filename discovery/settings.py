@@ -314,6 +314,11 @@ EMAIL_USE_SSL = env_flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = int(env("EMAIL_TIMEOUT", "60"))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Earshot <earshot@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where each worker notes how far a message has come; on a disk that survives the process.
+MAIL_JOURNAL = Path(env("MAIL_JOURNAL", str(BASE_DIR / ".data" / "journal")))
+# Tests kill workers at named points; production has no such points.
+MAIL_FAILPOINTS = DEBUG and env_flag("MAIL_FAILPOINTS")
+LOCAL_MAILS = Path(env("LOCAL_MAILS", str(BASE_DIR / ".data" / "mails")))
 
 # --- background work --------------------------------------------------------------
 

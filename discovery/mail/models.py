@@ -1,10 +1,26 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from discovery.workspaces.models import Workspace
+from discovery.workspaces.models import Membership, Workspace
+
+
+class OutgoingEmailQuerySet(models.QuerySet):
+    def due(self):
+        """What waits and whose time has come."""
+        waiting = [OutgoingEmail.State.QUEUED, OutgoingEmail.State.DEFERRED]
+        return self.filter(state__in=waiting, due_at__lte=now())
+
+    def waiting(self):
+        """What has not begun to go out, and can still be called back."""
+        return self.filter(state__in=OutgoingEmail.WAITING)
+
+    def unconfirmed(self):
+        return self.filter(state=OutgoingEmail.State.UNCONFIRMED)
 
 
 class OutgoingEmail(models.Model):
@@ -24,6 +40,8 @@ class OutgoingEmail(models.Model):
         FAILED = "failed", _("Failed")
         UNCONFIRMED = "unconfirmed", _("Not confirmed")
         CANCELLED = "cancelled", _("Cancelled")
+
+    WAITING = [State.QUEUED, State.CLAIMED, State.DEFERRED]
 
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, null=True, related_name="outgoing_emails"
@@ -52,6 +70,8 @@ class OutgoingEmail(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -102,3 +122,54 @@ class Suppression(models.Model):
                 "workspace", Lower("email"), "reason", name="mail_suppressed_once"
             ),
         ]
+
+    def __str__(self):
+        return self.email
+
+
+class SenderStopQuerySet(models.QuerySet):
+    def of_this_sender(self):
+        """The stop that holds for the mail server as it is configured now, if there is one."""
+        return self.filter(sender=sender_fingerprint(), lifted_at=None)
+
+
+class SenderStop(models.Model):
+    """The mail server takes nothing from us, so that the whole queue stands still.
+
+    It belongs to a server and a password, not to a workspace: with another configuration the
+    stop no longer holds, and an admin can lift it to try again.
+    """
+
+    sender = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = SenderStopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender"],
+                condition=Q(lifted_at=None),
+                name="mail_sender_stopped_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reason
+
+
+def sender_fingerprint():
+    """Names the configured server, account and address without telling the password."""
+    parts = (
+        settings.EMAIL_HOST,
+        str(settings.EMAIL_PORT),
+        settings.EMAIL_HOST_USER,
+        settings.EMAIL_HOST_PASSWORD,
+        settings.DEFAULT_FROM_EMAIL,
+    )
+    return salted_hmac("mail.sender", "\0".join(parts), algorithm="sha256").hexdigest()

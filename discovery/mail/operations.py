@@ -4,8 +4,12 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.timezone import now
 
+from discovery.audit.operations import record
 from discovery.celery import enqueue
-from discovery.mail.models import OutgoingEmail
+from discovery.mail.messages import refuse_unsafe, refuse_unsafe_headers
+from discovery.mail.models import OutgoingEmail, SenderStop
+
+State = OutgoingEmail.State
 
 
 @transaction.atomic
@@ -31,6 +35,8 @@ def queue_email(
     Renders ``emails/<template>_subject.txt``, ``.txt`` and, where there is one, ``.html``
     in ``language``. Asking again with the same ``key`` changes nothing, so callers may be retried.
     """
+    refuse_unsafe(to, reply_to)
+    refuse_unsafe_headers(headers or {})
     language = language or (workspace.language if workspace else "en")
     context = {"workspace": workspace, "language": language, **context}
     with translation.override(language):
@@ -75,7 +81,47 @@ def _render_html(template, context):
 
 def cancel_emails(*, workspace, subject_ref, reason):
     """Cancel what has not gone out yet about an object, and return how many."""
-    waiting = [OutgoingEmail.State.QUEUED, OutgoingEmail.State.DEFERRED]
-    return OutgoingEmail.objects.filter(
-        workspace=workspace, subject_ref=subject_ref, state__in=waiting
-    ).update(state=OutgoingEmail.State.CANCELLED, reason=reason)
+    about = OutgoingEmail.objects.filter(workspace=workspace, subject_ref=subject_ref)
+    return about.waiting().update(state=OutgoingEmail.State.CANCELLED, reason=reason)
+
+
+@transaction.atomic
+def send_again(email, *, by):
+    """Put a held or failed e-mail back in the queue; it keeps its Message-ID."""
+    settled = [State.UNCONFIRMED, State.FAILED]
+    changed = OutgoingEmail.objects.filter(pk=email.pk, state__in=settled).update(
+        state=State.QUEUED, due_at=now(), expires_at=None, attempts=0, reason=""
+    )
+    if changed:
+        record("email_sent_again", email, by=by)
+        enqueue("mail.deliver_email", email.pk)
+    return bool(changed)
+
+
+@transaction.atomic
+def mark_as_sent(email, *, by):
+    """Settle a held e-mail: somebody has seen that it arrived."""
+    changed = (
+        OutgoingEmail.objects.unconfirmed()
+        .filter(pk=email.pk)
+        .update(state=State.SENT, sent_at=now(), reason="")
+    )
+    if changed:
+        record("email_marked_as_sent", email, by=by)
+    return bool(changed)
+
+
+@transaction.atomic
+def lift_suppression(suppression, *, by):
+    """Let an address have mail again, because a person says that it works."""
+    record("suppression_lifted", suppression, by=by)
+    suppression.delete()
+
+
+@transaction.atomic
+def lift_sender_stop(*, by):
+    """Let the queue try the mail server again."""
+    stops = SenderStop.objects.of_this_sender()
+    if stops.update(lifted_at=now(), lifted_by=by):
+        record("mail_queue_started_again", by=by)
+        enqueue("mail.sweep_outbox")

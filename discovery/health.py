@@ -1,0 +1,75 @@
+"""Whether we are alive and ready; said to anybody who asks, and nothing more than that."""
+
+from datetime import timedelta
+
+import redis
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from discovery.heartbeat import has_worker, redis_client
+from discovery.mail.models import OutgoingEmail, SenderStop
+
+# Immediate mail is handed over within seconds; this long means that something stands still.
+LONGEST_MAIL_DELAY = timedelta(minutes=5)
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Every part that we stand on, as ok or not; ``?only=database`` asks about one.
+
+    Pages work without broker and worker, so a load balancer asks for the database only;
+    a monitor asks for everything.
+    """
+    wanted = request.GET.get("only")
+    asked = [wanted] if wanted in CHECKS else list(CHECKS)
+    answers = {name: CHECKS[name]() for name in asked}
+    is_ready = all(answer == "ok" for answer in answers.values())
+    return JsonResponse(answers, status=200 if is_ready else 503)
+
+
+def _database():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, ImproperlyConfigured):
+        return "down"
+    return "ok"
+
+
+def _broker():
+    try:
+        redis_client().ping()
+    except redis.RedisError:
+        return "down"
+    return "ok"
+
+
+def _worker():
+    return "ok" if has_worker() else "down"
+
+
+def _mail():
+    late = OutgoingEmail.objects.due().filter(due_at__lt=now() - LONGEST_MAIL_DELAY)
+    try:
+        if SenderStop.objects.of_this_sender().exists():
+            return "stopped"
+        return "late" if late.exists() else "ok"
+    except DatabaseError:
+        return "down"
+
+
+CHECKS = {"database": _database, "broker": _broker, "worker": _worker, "mail": _mail}
+
+healthz.is_public = readyz.is_public = True

@@ -1,0 +1,21 @@
+"""Reasons not to send after all, asked again just before an e-mail goes out.
+
+An app that knows such a reason registers when it is ready: consent withdrawn, a booking that
+has moved on (trust.md B1.6).
+"""
+
+_checks = {}
+
+
+def recheck(prefix, why_not):
+    """Let ``why_not(email) -> str`` judge e-mails whose subject is ``<prefix>:<pk>``.
+
+    It returns the reason for which an e-mail must not go out any more, or an empty string.
+    """
+    _checks[prefix] = why_not
+
+
+def why_not(email):
+    """The reason of whoever knows about the e-mail's subject; empty if it may go out."""
+    check = _checks.get(email.subject_ref.partition(":")[0])
+    return check(email) if check else ""

@@ -1,0 +1,197 @@
+"""One SMTP session, told stage by stage, and what became of each message.
+
+The standard library's ``sendmail`` does not say whether the final dot had gone out when a
+connection broke; that is the difference between trying again and asking a person.
+"""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+# RFC 5321 4.5.3.2.6: a client that waits less makes duplicates.
+SECONDS_FOR_REPLY_TO_DOT = 600
+
+
+class Outcome(StrEnum):
+    """What a server's answers amount to (trust.md B1.5)."""
+
+    SENT = auto()
+    DEFERRED = auto()
+    REFUSED = auto()
+    NO_SUCH_ADDRESS = auto()
+    SENDER_REFUSED = auto()
+    UNCONFIRMED = auto()
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome for one message, and the server's own words."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail is handed over, and as whom."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    timeout: float = 60
+
+
+class SenderRefusedError(Exception):
+    """The server does not take mail from us at all: a wrong password, a barred sender."""
+
+
+class Session:
+    """A connection that stays open for the next message, as long as the server lets it."""
+
+    def __init__(self, server, on_stage):
+        self._server = server
+        self._on_stage = on_stage
+        self._smtp = None
+
+    def close(self):
+        if self._smtp:
+            try:
+                self._smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                self._smtp.close()
+            self._smtp = None
+
+    def connect(self):
+        """Open the connection unless it is open; TLS that was asked for is never left out."""
+        if self._smtp:
+            return
+        server = self._server
+        context = ssl.create_default_context()
+        if server.tls:
+            smtp = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.timeout, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        self._on_stage("connect")
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            self._on_stage("ehlo")
+            if server.starttls:
+                smtp.starttls(context=context)
+                self._on_stage("starttls")
+            if server.user:
+                smtp.login(server.user, server.password)
+                self._on_stage("auth")
+        except smtplib.SMTPAuthenticationError as error:
+            smtp.close()
+            if error.smtp_code >= 500:
+                raise SenderRefusedError(
+                    _text(error.smtp_code, error.smtp_error)
+                ) from error
+            raise
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+
+    def send(self, sender, recipient, message):
+        """Hand one message over and say what came of it; never raises for the server's sake."""
+        was_open = self._smtp is not None
+        result = self._try_to_send(sender, recipient, message)
+        if was_open and self._smtp is None and result.outcome is Outcome.DEFERRED:
+            # The server closed a connection that had waited for too long, before any dot.
+            return self._try_to_send(sender, recipient, message)
+        return result
+
+    @property
+    def is_open(self):
+        return self._smtp is not None
+
+    def _try_to_send(self, sender, recipient, message):
+        try:
+            self.connect()
+            return self._hand_over(sender, recipient, message)
+        except SenderRefusedError as error:
+            return Result(Outcome.SENDER_REFUSED, str(error))
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Result(Outcome.DEFERRED, _words(error))
+
+    def _hand_over(self, sender, recipient, message):
+        smtp = self._smtp
+        options = ["smtputf8"] if not (sender + recipient).isascii() else []
+        self._on_stage("before-mail")
+        answer = smtp.mail(sender, options)
+        if answer[0] != 250:
+            refused = Outcome.SENDER_REFUSED
+            return self._after_refusal(answer, Outcome.REFUSED if options else refused)
+        self._on_stage("mail")
+        answer = smtp.rcpt(recipient)
+        if answer[0] not in (250, 251):
+            is_unknown = re.match(rb"5\.1\.", answer[1]) is not None
+            refused = Outcome.NO_SUCH_ADDRESS if is_unknown else Outcome.REFUSED
+            return self._after_refusal(answer, refused)
+        self._on_stage("rcpt")
+        answer = smtp.docmd("DATA")
+        if answer[0] != 354:
+            return self._after_refusal(answer, Outcome.REFUSED)
+        self._on_stage("data")
+        return self._send_body(message)
+
+    def _send_body(self, message):
+        """Send the text, then the dot on its own: only from there on is the end uncertain."""
+        smtp = self._smtp
+        body = re.sub(rb"(?m)^\.", b"..", message)
+        body += b"" if body.endswith(b"\r\n") else b"\r\n"
+        half = len(body) // 2
+        smtp.send(body[:half])
+        self._on_stage("half")
+        smtp.send(body[half:])
+        self._on_stage("dot")
+        try:
+            smtp.sock.settimeout(max(self._server.timeout, SECONDS_FOR_REPLY_TO_DOT))
+            smtp.send(b".\r\n")
+            self._on_stage("after-dot")
+            answer = smtp.getreply()
+            smtp.sock.settimeout(self._server.timeout)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Result(Outcome.UNCONFIRMED, _words(error))
+        if answer[0] == 250:
+            self._on_stage("accepted")
+            return Result(Outcome.SENT, _text(*answer))
+        return self._after_refusal(answer, Outcome.REFUSED)
+
+    def _after_refusal(self, answer, outcome_if_final):
+        """Start afresh for the next message; a 4xx answer means to come back later."""
+        code = answer[0]
+        try:
+            self._smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+        if code == 421:
+            self._drop()
+        outcome = outcome_if_final if 500 <= code < 600 else Outcome.DEFERRED
+        return Result(outcome, _text(*answer))
+
+    def _drop(self):
+        if self._smtp:
+            self._smtp.close()
+            self._smtp = None
+
+
+def _text(code, words):
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    return f"{code} {' '.join(said.split())}"[:280]
+
+
+def _words(error):
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _text(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"[:280]
