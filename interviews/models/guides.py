@@ -1,0 +1,74 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Team, Workspace
+
+
+class Guide(models.Model):
+    """A few prompts for a talk; what we want to learn stands apart from what we ask (R26)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="guides")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="guides")
+    title = models.CharField(_("title"), max_length=120)
+    learning_goal = models.CharField(_("learning goal"), max_length=300, blank=True)
+    is_current = models.BooleanField(default=False)
+    # Raised by every edit of the title or the goal, so that a stale one is seen.
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "team",
+                condition=Q(is_current=True),
+                name="interviews_current_guide_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class QuestionQuerySet(models.QuerySet):
+    def standing(self):
+        """What is on the guide now, in its order."""
+        return self.filter(removed_at=None).order_by("position", "pk")
+
+
+class Question(models.Model):
+    """One prompt of a guide, in one of the four phases (R35)."""
+
+    class Phase(models.TextChoices):
+        WELCOME = "welcome", _("Welcome")
+        STORY = "story", _("Story")
+        THEIR_QUESTIONS = "their_questions", _("Their questions")
+        THANKS = "thanks", _("Thanks")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    guide = models.ForeignKey(Guide, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    phase = models.CharField(max_length=16, choices=Phase.choices, default=Phase.STORY)
+    text = models.CharField(_("prompt"), max_length=300)
+    probes = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    is_scary = models.BooleanField(_("could hurt the plan"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    # Taken off the guide; interviews that asked it still know it.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "guide",
+                condition=Q(is_scary=True, removed_at=None),
+                name="interviews_scary_question_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text

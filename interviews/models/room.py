@@ -1,0 +1,94 @@
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Workspace
+from interviews.models.guides import Question
+from interviews.models.interviews import Interview
+
+
+class AskedQuestion(models.Model):
+    """That a prompt of the guide has been asked in an interview."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="asked")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "interview", "question", name="interviews_question_asked_once"
+            ),
+        ]
+
+
+class NoteQuerySet(models.QuerySet):
+    def for_room(self):
+        """In order of the talk, deleted ones left out, with what a line shows, in one query."""
+        people = self.filter(deleted_at=None).select_related("author__user")
+        return people.order_by("second", "created_at", "pk")
+
+
+class Note(models.Model):
+    """Something that somebody on the team heard or saw, with its minute and its author (R39)."""
+
+    class Kind(models.TextChoices):
+        QUOTE = "quote", _("Quote")
+        FACT = "fact", _("Fact")
+        FEELING = "feeling", _("Feeling")
+        GAP = "gap", _("Gap or contradiction")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    # Made by the browser before anything is sent, so that a retry changes nothing.
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField()
+    second = models.PositiveIntegerField(help_text="Seconds since the interview began.")
+    is_to_come_back = models.BooleanField(default=False)
+    is_hint_dismissed = models.BooleanField(default=False)
+    # Set where two devices changed one note: both texts are kept, side by side (trust.md B5.4).
+    conflict_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="conflict_copies"
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["second", "created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "interview", "client_id", name="interviews_note_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.minute} {self.text[:60]}"
+
+    @property
+    def minute(self):
+        return f"{self.second // 60:02d}:{self.second % 60:02d}"
+
+
+class NoteVersion(models.Model):
+    """Every saved text of a note, kept so that nothing written is ever lost (trust.md B5.5)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Note.Kind.choices)
+    text = models.TextField()
+    saved_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("note", "number", name="interviews_version_once"),
+        ]
