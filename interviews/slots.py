@@ -1,0 +1,270 @@
+"""Which times a team can offer, whom each would bring together, and why a time is not there.
+
+Pure: no Django. A slot exists where at least one member who may lead is free for the whole
+talk and the free minutes after it; up to ``Rules.observers`` colleagues who are free
+too listen along. All limits are part of the search, so that nothing that is shown
+fails at the last step. All datetimes are aware and in UTC.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from interviews.hours import Span, Spans, WeeklyHours, merged, open_spans, pieces
+from interviews.rotation import by_turn
+
+WEEK = timedelta(days=7)
+
+
+class Rule(StrEnum):
+    """What can take a time away."""
+
+    HOURS = "hours"  # outside the weekly hours, or they end before the talk would
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    BUSY = "busy"
+    BOOKED = "booked"
+    DAY_FULL = "day_full"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a booking page says about its slots."""
+
+    duration: timedelta
+    buffer: timedelta
+    notice: timedelta
+    horizon: timedelta
+    most_per_day: int
+    observers: int
+
+    @property
+    def step(self) -> timedelta:
+        """The grid on which slots start: not finer than people plan."""
+        if self.duration <= timedelta(minutes=15):
+            return timedelta(minutes=15)
+        if self.duration <= timedelta(minutes=20):
+            return timedelta(minutes=20)
+        return timedelta(minutes=30)
+
+    def talk(self, start: datetime) -> Span:
+        return Span(start, start + self.duration)
+
+    def blocked(self, start: datetime) -> Span:
+        """What a talk takes from a member's day: itself and the free minutes afterwards."""
+        return Span(start, start + self.duration + self.buffer)
+
+
+@dataclass(frozen=True)
+class Host:
+    """A member of the team, with all that decides when they are free.
+
+    ``booked`` are the interviews that they attend, with the free minutes after each;
+    a day's interviews are counted in ``zone``, where the member lives.
+    """
+
+    key: int
+    zone: str
+    hours: tuple[WeeklyHours, ...] = ()
+    busy: tuple[Span, ...] = ()
+    booked: tuple[Span, ...] = ()
+    may_lead: bool = True
+    last_led: datetime | None = None
+
+    @cached_property
+    def clock(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def busy_spans(self) -> Spans:
+        return Spans(merged(self.busy))
+
+    @cached_property
+    def booked_spans(self) -> Spans:
+        return Spans(merged(self.booked))
+
+    @cached_property
+    def booked_on(self) -> Counter[date]:
+        return Counter(self.day_of(span.start) for span in self.booked)
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(self.clock).date()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that can be booked, and who would be there."""
+
+    start: datetime
+    end: datetime
+    lead: int
+    others: tuple[int, ...]
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        return (self.lead, *self.others)
+
+
+@dataclass
+class Report:
+    """For one member: how many starts their hours hold, and what took them away."""
+
+    host: int
+    starts: int = 0
+    free: int = 0
+    removed: Counter[Rule] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One search: the rules, the moment at which it is made, and what nobody can use."""
+
+    rules: Rules
+    now: datetime
+    closed: tuple[Span, ...] = ()
+
+    @property
+    def window(self) -> Span:
+        return Span(self.now + self.rules.notice, self.now + self.rules.horizon)
+
+    def conflict(self, host: Host, start: datetime) -> Rule | None:
+        """What keeps a member from being there, apart from their hours and limits."""
+        blocked = self.rules.blocked(start)
+        if host.booked_spans.meet(blocked):
+            return Rule.BOOKED
+        if host.busy_spans.meet(blocked):
+            return Rule.BUSY
+        return None
+
+    def obstacle(self, host: Host, opening: Spans, start: datetime) -> Rule | None:
+        """The first rule that keeps a member from a talk at ``start``; None if free."""
+        if start < self.window.start:
+            return Rule.NOTICE
+        if start > self.window.end:
+            return Rule.HORIZON
+        if not opening.cover(self.rules.talk(start)):
+            return Rule.HOURS
+        if host.booked_on[host.day_of(start)] >= self.rules.most_per_day:
+            return Rule.DAY_FULL
+        return self.conflict(host, start)
+
+    def is_closed(self, start: datetime) -> bool:
+        talk = self.rules.talk(start)
+        return any(span.overlaps(talk) for span in self.closed)
+
+    def party(
+        self, free: Sequence[Host], start: datetime, keep: Sequence[int] = ()
+    ) -> Slot | None:
+        """Who of the free would be there; those of ``keep`` keep their part, the lead first."""
+        turn = by_turn((host.key, host.last_led) for host in free)
+        leaders = {host.key for host in free if host.may_lead}
+        wanted = [key for key in keep if key in turn]
+        lead = next((key for key in [*keep[:1], *turn] if key in leaders), None)
+        if lead is None:
+            return None
+        queue = [key for key in dict.fromkeys([*wanted, *turn]) if key != lead]
+        others = tuple(queue[: self.rules.observers])
+        return Slot(start, start + self.rules.duration, lead, others)
+
+
+def find_slots(
+    hosts: Sequence[Host], desk: Desk, within: Span | None = None
+) -> list[Slot]:
+    """Every slot in order of time, each once; ``within`` narrows where it may start."""
+    window = desk.window if within is None else within
+    if window.start > window.end:
+        return []
+    openings = {
+        host.key: Spans(open_spans(host.hours, _day_around(window))) for host in hosts
+    }
+    starts = {
+        start
+        for host in hosts
+        if host.may_lead
+        for start in _starts(host, _day_around(window), desk.rules.step)
+        if window.start <= start <= window.end and not desk.is_closed(start)
+    }
+    slots = []
+    for start in sorted(starts):
+        free = [h for h in hosts if desk.obstacle(h, openings[h.key], start) is None]
+        if slot := desk.party(free, start):
+            slots.append(slot)
+    return slots
+
+
+def slot_at(
+    hosts: Sequence[Host], desk: Desk, start: datetime, keep: Sequence[int] = ()
+) -> Slot | None:
+    """The slot that starts at exactly ``start``, if the rules still allow it."""
+    if not find_slots(hosts, desk, Span(start, start)):
+        return None
+    around = _day_around(Span(start, start))
+    free = [
+        host
+        for host in hosts
+        if desk.obstacle(host, Spans(open_spans(host.hours, around)), start) is None
+    ]
+    return desk.party(free, start, keep)
+
+
+def party_at(
+    hosts: Sequence[Host], desk: Desk, start: datetime, keep: Sequence[int] = ()
+) -> Slot | None:
+    """Who could be there at a time that people have agreed on themselves.
+
+    Hours, notice, horizon and the day's limit give way; what is booked or busy does not.
+    """
+    if start < desk.now or desk.is_closed(start):
+        return None
+    free = [host for host in hosts if desk.conflict(host, start) is None]
+    return desk.party(free, start, keep)
+
+
+def with_most_people(slots: Sequence[Slot], enough: int = 4) -> list[Slot]:
+    """The slots that bring the whole trio together, if there are enough of them, else all."""
+    most = max((len(slot.people) for slot in slots), default=0)
+    best = [slot for slot in slots if len(slot.people) == most]
+    return best if len(best) >= enough else list(slots)
+
+
+def nearest(slots: Iterable[Slot], start: datetime, count: int = 3) -> list[Slot]:
+    """The ``count`` slots closest to ``start``, in order of time."""
+    closest = sorted(slots, key=lambda slot: (abs(slot.start - start), slot.start))
+    return sorted(closest[:count], key=lambda slot: slot.start)
+
+
+def explain(hosts: Sequence[Host], desk: Desk) -> list[Report]:
+    """For each member what took which starts away, from now to a week past the horizon."""
+    within = Span(desk.now, desk.now + desk.rules.horizon + WEEK)
+    reports = []
+    for host in hosts:
+        report = Report(host.key)
+        opening = Spans(open_spans(host.hours, _day_around(within)))
+        for start in sorted(_starts(host, within, desk.rules.step)):
+            report.starts += 1
+            if rule := desk.obstacle(host, opening, start):
+                report.removed[rule] += 1
+            else:
+                report.free += 1
+        reports.append(report)
+    return reports
+
+
+def _starts(host: Host, within: Span, step: timedelta) -> set[datetime]:
+    """The grid's moments that a member's hours hold, each once."""
+    return {
+        start
+        for piece in pieces(host.hours, within)
+        for start in piece.starts(step)
+        if within.start <= start <= within.end
+    }
+
+
+def _day_around(span: Span) -> Span:
+    """``span`` with a day on either side, so that no opening is cut within a talk."""
+    day = timedelta(days=1)
+    return Span(span.start - day, span.end + day)
