@@ -80,7 +80,7 @@ def photo_url(context, person):
 @register.inclusion_tag("components/faces.html", takes_context=True)
 def faces(context, people, size="s", most=4):
     """Overlapping faces of several people, announced as one list of names."""
-    people = [person for person in people if person]
+    people = [person for person in people or () if person]
     shown = people[:most]
     return {
         "request": context.get("request"),
