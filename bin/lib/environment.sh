@@ -6,6 +6,14 @@ export UV_PYTHON_DOWNLOADS=never
 # Set on some machines; without bytecode every start takes three seconds longer.
 unset PYTHONDONTWRITEBYTECODE
 
+# The machine's own certificates count, which a company's proxy may have added to.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
+certificates=/etc/ssl/certs/ca-certificates.crt
+if [ -f "$certificates" ]; then
+  export PIP_CERT="${PIP_CERT:-$certificates}"
+  export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificates}"
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 
 find_python() {
