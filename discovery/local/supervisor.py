@@ -36,6 +36,7 @@ class Supervisor:
         self.with_demo = with_demo
         self.port = port
         self.children = []
+        self.command = None
 
     def run(self):
         started_at = time.monotonic()
@@ -140,7 +141,7 @@ class Supervisor:
         name = arguments[0]
         child = self._child(name, manage(*arguments), name)
         child.log.unlink(missing_ok=True)
-        self.children = [child]
+        self.command = child
         child.start()
         while child.is_running:
             time.sleep(0.02)
@@ -169,9 +170,7 @@ class Supervisor:
         if self._demo_note.exists():
             tell(self._demo_note.read_text())
         else:
-            children, said = self.children, self._run_to_end("setup_link")
-            self.children = children
-            tell(said)
+            tell(self._run_to_end("setup_link"))
         tell("Ctrl-C stops it.")
 
     def _look_after(self):
@@ -184,9 +183,10 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         started_at = time.monotonic()
-        for child in self.children:
+        children = [*self.children, self.command] if self.command else self.children
+        for child in children:
             child.ask_to_stop()
-        for child in self.children:
+        for child in children:
             child.stop(SECONDS_TO_STOP - (time.monotonic() - started_at))
         self.services.stop(seconds=3)
         self.place.runtime_file.unlink(missing_ok=True)
