@@ -43,7 +43,8 @@ class Place:
     def prepare(self):
         """Make the folders, and say in one sentence why the place cannot be used."""
         try:
-            for folder in (self.folder, self.logs, self.mails, self.folder / "media"):
+            for name in ("", "logs", "mails", "media", "static"):
+                folder = self.folder / name
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except PermissionError as error:
             raise PlaceError(

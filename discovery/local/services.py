@@ -63,6 +63,7 @@ class Services:
         found = {
             "LOCAL_MODE": "1",
             "MEDIA_ROOT": str(place.folder / "media"),
+            "STATIC_ROOT": str(place.folder / "static"),
             "MAIL_JOURNAL": str(place.folder / "journal"),
             "LOCAL_MAILS": str(place.mails),
         }

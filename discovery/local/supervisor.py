@@ -133,8 +133,11 @@ class Supervisor:
         return self.place.folder / "demo-loaded"
 
     def _load_demo(self):
-        log = self._run_to_end("demo")
-        self._demo_note.write_text(log)
+        try:
+            self._demo_note.write_text(self._run_to_end("demo"))
+        except PlaceError as error:
+            # An empty Earshot is still one; the next start tries again.
+            tell(str(error))
 
     def _run_to_end(self, *arguments):
         """Run a management command and return what it printed."""
@@ -170,8 +173,14 @@ class Supervisor:
         if self._demo_note.exists():
             tell(self._demo_note.read_text())
         else:
-            tell(self._run_to_end("setup_link"))
+            self._say_setup_link()
         tell("Ctrl-C stops it.")
+
+    def _say_setup_link(self):
+        try:
+            tell(self._run_to_end("setup_link"))
+        except PlaceError as error:
+            tell(str(error))
 
     def _look_after(self):
         while True:
