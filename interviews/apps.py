@@ -1,5 +1,18 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
+
+    def ready(self):
+        # Models are loaded only now, so these cannot be imported above.
+        channels = import_module("discovery.live.channels")
+        signals = import_module("recruiting.signals")
+        access = import_module("interviews.access")
+        notes = import_module("interviews.operations.notes")
+        channels.allow("interview", access.may_hear_interview)
+        signals.participant_erased.connect(
+            notes.wipe_notes, dispatch_uid="interviews.wipe_notes"
+        )

@@ -1,3 +1,64 @@
+from django.urls import path
+
+from interviews.views import guides, notes, room
+
 app_name = "interviews"
 
-urlpatterns = []
+room_patterns = [
+    path("interviews/<int:interview_id>/room/", room.room, name="room"),
+    path(
+        "interviews/<int:interview_id>/room/<slug:part>/",
+        room.room_part,
+        name="room_part",
+    ),
+    path("interviews/<int:interview_id>/beginning/", room.beginning, name="beginning"),
+    path("interviews/<int:interview_id>/ending/", room.ending, name="ending"),
+    path(
+        "interviews/<int:interview_id>/recording-consent/",
+        room.recording_consent,
+        name="recording_consent",
+    ),
+    path(
+        "interviews/<int:interview_id>/asked/<int:question_id>/",
+        room.asked_question,
+        name="asked_question",
+    ),
+    path(
+        "interviews/<int:interview_id>/guide/",
+        room.interview_guide,
+        name="interview_guide",
+    ),
+]
+
+_note = "interviews/<int:interview_id>/notes/<int:note_id>/"
+note_patterns = [
+    path("interviews/<int:interview_id>/notes/", notes.notes, name="notes"),
+    path(_note, notes.note, name="note"),
+    path(f"{_note}deletion/", notes.note_deletion, name="note_deletion"),
+    path(f"{_note}restoration/", notes.note_restoration, name="note_restoration"),
+    path(f"{_note}reminder/", notes.note_reminder, name="note_reminder"),
+    path(f"{_note}hint/", notes.note_hint, name="note_hint"),
+    path(f"{_note}settlement/", notes.note_settlement, name="note_settlement"),
+]
+
+_question = "guides/questions/<int:question_id>/"
+guide_patterns = [
+    path("guides/", guides.guides, name="guides"),
+    path("guides/<int:guide_id>/", guides.guide, name="guide"),
+    path("guides/<int:guide_id>/prompts/", guides.guide_part, name="guide_part"),
+    path("guides/<int:guide_id>/current/", guides.guide_current, name="guide_current"),
+    path("guides/<int:guide_id>/questions/", guides.questions, name="questions"),
+    path(_question, guides.question, name="question"),
+    path(f"{_question}place/", guides.question_place, name="question_place"),
+    path(
+        f"{_question}scariness/", guides.question_scariness, name="question_scariness"
+    ),
+    path(f"{_question}deletion/", guides.question_deletion, name="question_deletion"),
+    path(
+        f"{_question}restoration/",
+        guides.question_restoration,
+        name="question_restoration",
+    ),
+]
+
+urlpatterns = [*room_patterns, *note_patterns, *guide_patterns]

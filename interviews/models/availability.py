@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.accounts.models import validate_time_zone
 from discovery.workspaces.models import Membership, Team, Workspace
+from interviews.slots import Rules
 
 
 class Availability(models.Model):
@@ -95,3 +98,15 @@ class BookingPage(models.Model):
 
     def __str__(self):
         return self.heading
+
+    @property
+    def rules(self):
+        """What the search for slots needs to know."""
+        return Rules(
+            duration=timedelta(minutes=self.duration_minutes),
+            buffer=timedelta(minutes=self.buffer_minutes),
+            notice=timedelta(hours=self.notice_hours),
+            horizon=timedelta(days=self.horizon_days),
+            most_per_day=self.most_per_day,
+            observers=self.observers,
+        )

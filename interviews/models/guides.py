@@ -1,9 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from discovery.coach import read_question
 from discovery.workspaces.models import Team, Workspace
 
 
@@ -30,6 +32,17 @@ class Guide(models.Model):
 
     def __str__(self):
         return self.title
+
+    def prompts_for(self, interview):
+        """The prompts with ``is_asked``, and ``is_next`` on the first that is not."""
+        asked = set(interview.asked.values_list("question_id", flat=True))
+        prompts = list(self.questions.standing())
+        for prompt in prompts:
+            prompt.is_asked = prompt.pk in asked
+        following = next((prompt for prompt in prompts if not prompt.is_asked), None)
+        for prompt in prompts:
+            prompt.is_next = prompt is following
+        return prompts
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -72,3 +85,8 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text
+
+    @cached_property
+    def hints(self):
+        """What the coach says to it."""
+        return read_question(self.text)

@@ -7,16 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.accounts.models import User, validate_time_zone
 from discovery.workspaces.models import Membership, Team, Workspace
+from discovery.workspaces.permissions import Permission
 from interviews.models.guides import Guide
+from interviews.moments import Moment
 from recruiting.models import Invitation, Participant
 
 
 class InterviewQuerySet(models.QuerySet):
     def upcoming(self):
         return self.filter(
-            state__in=[Interview.State.BOOKED, Interview.State.RUNNING],
+            state__in=Interview.OPEN,
             during__endswith__gt=now(),
         )
+
+    def past(self):
+        """Over, called off or not attended."""
+        return self.filter(
+            Q(during__endswith__lte=now()) | ~Q(state__in=Interview.OPEN)
+        )
+
+    def visible_to(self, membership):
+        """Those of the member's own teams and those they attend; all for who keeps the panel."""
+        if membership.may(Permission.PANEL_MANAGE):
+            return self
+        teams = membership.teams.values("pk")
+        attended = membership.attendances.values("interview")
+        return self.filter(Q(team__in=teams) | Q(pk__in=attended))
 
     def held(self):
         return self.filter(state=Interview.State.HELD)
@@ -24,6 +40,17 @@ class InterviewQuerySet(models.QuerySet):
     def for_habit(self):
         """Those that count: held, and a talk about a customer's story (R1, R5)."""
         return self.held().filter(kind__in=Interview.KINDS_THAT_COUNT)
+
+    def for_room(self):
+        """With everybody who is in the room, or whom it is about, in two queries."""
+        people = self.select_related(
+            "workspace",
+            "participant__photo",
+            "team",
+            "guide",
+            "recording_agreed_by__user",
+        )
+        return people.prefetch_related("attendances__membership__user")
 
     def for_list(self):
         """In order of time, with everything that a row shows."""
@@ -53,6 +80,9 @@ class Interview(models.Model):
         HELD = "held", _("Held")
         NO_SHOW = "no_show", _("Did not come")
         CANCELLED = "cancelled", _("Cancelled")
+
+    # The states in which people are still expected.
+    OPEN = ["booked", "running"]
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="interviews")
     team = models.ForeignKey(Team, models.PROTECT, related_name="interviews")
@@ -141,8 +171,24 @@ class Interview(models.Model):
         return self.state == self.State.BOOKED
 
     @property
+    def elapsed_seconds(self):
+        """How long the talk has lasted; None before it begins."""
+        if self.started_at is None:
+            return None
+        return int(((self.ended_at or now()) - self.started_at).total_seconds())
+
+    @property
     def counts_for_habit(self):
         return self.kind in self.KINDS_THAT_COUNT
+
+    @property
+    def mail_subject_ref(self):
+        """What e-mails about this interview are filed under."""
+        return f"interview:{self.pk}"
+
+    def told_in(self, zone):
+        """When it is, as somebody in ``zone`` reads it."""
+        return Moment(self.starts_at, self.ends_at, zone)
 
 
 class Attendance(models.Model):

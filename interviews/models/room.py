@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from discovery.coach import read_note
 from discovery.workspaces.models import Membership, Workspace
 from interviews.models.guides import Question
 from interviews.models.interviews import Interview
@@ -71,6 +72,12 @@ class Note(models.Model):
 
     def __str__(self):
         return f"{self.minute} {self.text[:60]}"
+
+    @property
+    def hint(self):
+        """What the coach says to it, unless somebody has put that aside."""
+        hints = [] if self.is_hint_dismissed else read_note(self.text)
+        return hints[0] if hints else None
 
     @property
     def minute(self):

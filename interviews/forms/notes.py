@@ -1,0 +1,46 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models import Note
+from interviews.operations.notes import LONGEST_WAIT
+
+
+class NoteForm(forms.Form):
+    """One note. ``age`` is how many milliseconds ago it was written, for a device that was offline."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=Note.Kind.choices,
+        initial=Note.Kind.FACT,
+        widget=forms.RadioSelect,
+    )
+    # The operation says what is too long, in words of its own.
+    text = forms.CharField(
+        label=_("What did you hear?"),
+        strip=False,
+        error_messages={"required": _("There is nothing in this note yet.")},
+    )
+    client_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    age = forms.IntegerField(required=False, min_value=0)
+
+    def note(self):
+        """What ``add_note`` takes."""
+        fields = {
+            name: self.cleaned_data[name] for name in ("kind", "text", "client_id")
+        }
+        milliseconds = min(
+            self.cleaned_data["age"] or 0, int(LONGEST_WAIT.total_seconds() * 1000)
+        )
+        return {**fields, "age": timedelta(milliseconds=milliseconds)}
+
+
+class NoteEditForm(forms.Form):
+    """New words for a note, and the version they were written over."""
+
+    kind = NoteForm.base_fields["kind"]
+    text = NoteForm.base_fields["text"]
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    edit_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

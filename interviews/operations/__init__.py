@@ -1,0 +1,1 @@
+"""What changes availability, bookings, guides, interviews and notes."""

@@ -1,0 +1,191 @@
+"""What is written down in the room. The history of a note is its versions, not the audit trail."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+
+from discovery.audit.operations import record
+from discovery.live.operations import publish
+from interviews.models import Note, NoteVersion
+
+LONGEST_NOTE = 100_000
+# A note may wait this long on a device without a connection and still find its minute.
+LONGEST_WAIT = timedelta(days=14)
+
+
+class NoteEmpty(Exception):
+    """There is nothing in it."""
+
+
+class NoteTooLong(Exception):
+    """A note is a line of a talk; this one would have to be split."""
+
+
+class ParticipantErased(Exception):
+    """The participant's words may not be kept any more."""
+
+
+@transaction.atomic
+def add_note(*, interview, client_id, kind, text, by, age=timedelta(0)):
+    """Add a note that was written ``age`` ago. The same ``client_id`` again adds nothing."""
+    text = _clean(text)
+    if interview.participant.is_erased:
+        raise ParticipantErased
+    try:
+        with transaction.atomic():
+            note = Note.objects.create(
+                workspace=interview.workspace,
+                interview=interview,
+                author=by,
+                client_id=client_id,
+                kind=kind,
+                text=text,
+                second=_second(interview, age),
+            )
+    except IntegrityError:
+        return Note.objects.get(interview=interview, client_id=client_id)
+    _keep_version(note, by)
+    _tell(note)
+    return note
+
+
+@transaction.atomic
+def edit_note(*, note, kind, text, version, edit_id, by):
+    """Save a new text over ``version`` and return ``(note, copy)``.
+
+    ``copy`` is None, unless the text was changed elsewhere since that version: then nothing is
+    overwritten, and what was written here is kept beside it as a note of its own. ``edit_id``
+    names this edit, so that a repeated one neither saves nor copies twice.
+    """
+    text = _clean(text)
+    note = Note.objects.select_for_update(no_key=True).get(pk=note.pk)
+    if note.interview.participant.is_erased:
+        raise ParticipantErased
+    if (note.text, note.kind) == (text, kind) and note.deleted_at is None:
+        return note, None
+    if note.deleted_at is not None or _is_outdated(note, version):
+        return note, _copy_beside(note, kind, text, edit_id, by)
+    note.kind, note.text = kind, text
+    note.is_hint_dismissed = False
+    _save(note, ["kind", "text", "is_hint_dismissed"])
+    _keep_version(note, by)
+    return note, None
+
+
+@transaction.atomic
+def delete_note(*, note, by):
+    """Take a note out of the room; it can be brought back."""
+    if note.deleted_at is None:
+        note.deleted_at = now()
+        _save(note, ["deleted_at"])
+        record("note_deleted", note, by=by)
+    return note
+
+
+@transaction.atomic
+def restore_note(*, note, by):
+    """Bring a deleted note back."""
+    if note.deleted_at is not None:
+        note.deleted_at = None
+        _save(note, ["deleted_at"])
+        record("note_restored", note, by=by)
+    return note
+
+
+@transaction.atomic
+def come_back_to(*, note, is_to_come_back):
+    """Put a note on the list of what to come back to, or take it off."""
+    note.is_to_come_back = is_to_come_back
+    _save(note, ["is_to_come_back"])
+    return note
+
+
+@transaction.atomic
+def dismiss_hint(*, note):
+    """Put the coach's hint on a note aside, for everybody."""
+    note.is_hint_dismissed = True
+    _save(note, ["is_hint_dismissed"])
+    return note
+
+
+@transaction.atomic
+def settle_conflict(*, copy):
+    """Let a conflict copy stand as a note of its own."""
+    copy.conflict_of = None
+    _save(copy, ["conflict_of"])
+    return copy
+
+
+def wipe_notes(sender, participant, **kwargs):
+    """Empty every word that was written down about an erased participant (trust.md C5)."""
+    notes = Note.objects.filter(interview__participant=participant)
+    NoteVersion.objects.filter(note__in=notes).update(text="")
+    for note in notes.exclude(text=""):
+        note.text = ""
+        _save(note, ["text"])
+
+
+def _clean(text):
+    # PostgreSQL stores no NUL; browsers send CRLF.
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise NoteEmpty
+    if len(text) > LONGEST_NOTE:
+        raise NoteTooLong
+    return text
+
+
+def _is_outdated(note, version):
+    """Whether the words changed after ``version``; a mark that somebody set changes no words."""
+    return note.versions.filter(number__gt=version).exists()
+
+
+def _second(interview, age):
+    if interview.started_at is None:
+        return 0
+    age = min(max(age, timedelta(0)), LONGEST_WAIT)
+    written_at = now() - age
+    return max(int((written_at - interview.started_at).total_seconds()), 0)
+
+
+def _copy_beside(note, kind, text, edit_id, by):
+    """Keep what was written over an outdated version as a note of its own, once."""
+    copy, is_new = Note.objects.get_or_create(
+        interview=note.interview,
+        client_id=edit_id,
+        defaults={
+            "workspace": note.workspace,
+            "author": by,
+            "kind": kind,
+            "text": text,
+            "second": note.second,
+            "conflict_of": note,
+        },
+    )
+    if is_new:
+        _keep_version(copy, by)
+        _tell(copy)
+    return copy
+
+
+def _save(note, fields):
+    note.version += 1
+    note.updated_at = now()
+    note.save(update_fields=[*fields, "version", "updated_at"])
+    _tell(note)
+
+
+def _keep_version(note, by):
+    NoteVersion.objects.create(
+        workspace=note.workspace,
+        note=note,
+        number=note.version,
+        kind=note.kind,
+        text=note.text,
+        saved_by=by,
+    )
+
+
+def _tell(note):
+    publish(f"interview:{note.interview_id}", "note", id=note.pk, version=note.version)

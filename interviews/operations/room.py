@@ -1,0 +1,133 @@
+"""The beginning, the course and the end of an interview."""
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from discovery.audit.operations import record
+from discovery.live.operations import publish
+from interviews.models import AskedQuestion, Interview
+from interviews.operations.guides import ensure_guide
+from recruiting.models import Consent, Participant
+
+
+class InterviewNotOpen(Exception):
+    """It was cancelled, or the participant did not come."""
+
+
+class InterviewNotBegun(Exception):
+    """It cannot end, because nobody has begun it."""
+
+
+@transaction.atomic
+def begin_interview(*, interview, by):
+    """Start the clock. Asking again changes nothing."""
+    interview = _locked(interview)
+    if interview.state in (Interview.State.CANCELLED, Interview.State.NO_SHOW):
+        raise InterviewNotOpen
+    if interview.state == Interview.State.BOOKED:
+        interview.state = Interview.State.RUNNING
+        interview.started_at = now()
+        # From here on it follows this guide, whatever becomes the current one.
+        interview.guide = interview.guide or ensure_guide(team=interview.team, by=by)
+        interview.save(update_fields=["state", "started_at", "guide"])
+        record("interview_begun", interview, by=by, fields=["state"])
+        tell_room(interview)
+    return interview
+
+
+@transaction.atomic
+def end_interview(*, interview, by):
+    """Mark the interview as held. Two people may end it at once; it ends once."""
+    interview = _locked(interview)
+    if interview.state == Interview.State.HELD:
+        return interview
+    if interview.state in (Interview.State.CANCELLED, Interview.State.NO_SHOW):
+        raise InterviewNotOpen
+    if interview.state == Interview.State.BOOKED:
+        raise InterviewNotBegun
+    interview.state = Interview.State.HELD
+    interview.ended_at = now()
+    interview.save(update_fields=["state", "ended_at"])
+    Participant.objects.filter(pk=interview.participant_id).update(
+        last_talked_at=interview.ended_at
+    )
+    record("interview_ended", interview, by=by, fields=["state"])
+    tell_room(interview)
+    return interview
+
+
+@transaction.atomic
+def answer_recording(*, interview, is_agreed, by):
+    """Write down what the participant said when asked whether it may be recorded."""
+    interview = _locked(interview)
+    if is_agreed and interview.recording_agreed_at is not None:
+        return interview
+    interview.recording_agreed_at = now() if is_agreed else None
+    interview.recording_agreed_by = by if is_agreed else None
+    interview.save(update_fields=["recording_agreed_at", "recording_agreed_by"])
+    Consent.objects.create(
+        workspace=interview.workspace,
+        participant=interview.participant,
+        purpose=Consent.Purpose.RECORDING,
+        is_granted=is_agreed,
+        text=recording_question(),
+        language=interview.participant.language,
+        source=Consent.Source.IN_PERSON,
+        recorded_by=by,
+    )
+    action = "recording_agreed" if is_agreed else "recording_refused"
+    record(action, interview, by=by, fields=["recording_agreed_at"])
+    tell_room(interview)
+    return interview
+
+
+def recording_question():
+    """What is asked before anything is recorded."""
+    return _(
+        "May we record our talk? Only our team will listen to it, to get your words right, "
+        "and you can ask us to delete it at any time."
+    )
+
+
+@transaction.atomic
+def mark_asked(*, interview, question, is_asked, by):
+    """Tick a prompt off, or take the tick away."""
+    asked = AskedQuestion.objects.filter(interview=interview, question=question)
+    if not is_asked:
+        asked.delete()
+    else:
+        AskedQuestion.objects.bulk_create(
+            [
+                AskedQuestion(
+                    workspace=interview.workspace,
+                    interview=interview,
+                    question=question,
+                    asked_by=by,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    publish(f"interview:{interview.pk}", "guide")
+
+
+@transaction.atomic
+def choose_guide(*, interview, guide, by):
+    """Let an interview follow another guide of its team."""
+    interview.guide = guide
+    interview.save(update_fields=["guide"])
+    record("interview_guide_chosen", interview, by=by, fields=["guide"])
+    publish(f"interview:{interview.pk}", "guide")
+    return interview
+
+
+def tell_room(interview):
+    publish(f"interview:{interview.pk}", "room", state=interview.state)
+
+
+def _locked(interview):
+    """The interview's row, held until the transaction ends, so that two at once take turns."""
+    rows = Interview.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("participant", "workspace", "team", "guide").get(
+        pk=interview.pk
+    )

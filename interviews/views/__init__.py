@@ -1,0 +1,1 @@
+"""Pages of availability, bookings, guides and the interview room."""

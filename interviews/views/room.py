@@ -1,0 +1,206 @@
+"""The room: what everybody in an interview has before them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from discovery.htmx import go_to, wants_part
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from interviews.forms.notes import NoteForm
+from interviews.models import Question
+from interviews.operations.guides import ensure_guide
+from interviews.operations.room import (
+    InterviewNotBegun,
+    InterviewNotOpen,
+    answer_recording,
+    begin_interview,
+    choose_guide,
+    end_interview,
+    mark_asked,
+    recording_question,
+)
+from interviews.phases import share_out
+
+PARTS = {"actions", "guide", "person", "phases"}
+NEWEST_STORIES = 4
+MOST_ATTRIBUTES = 6
+
+
+@require_GET
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def room(request, interview_id):
+    """The interview room: guide, notes and person side by side."""
+    return render_room(request, find_interview(request, interview_id))
+
+
+@require_GET
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def room_part(request, interview_id, part):
+    """One region of the room, fetched afresh when somebody else has changed it."""
+    if part not in PARTS:
+        raise Http404
+    interview = find_interview(request, interview_id)
+    return render_room_part(request, interview, part)
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def beginning(request, interview_id):
+    """Start the clock of an interview."""
+    interview = find_interview(request, interview_id)
+    try:
+        begin_interview(interview=interview, by=request.membership)
+    except InterviewNotOpen:
+        messages.error(request, _("This interview was called off, so it cannot begin."))
+    return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def ending(request, interview_id):
+    """End an interview, and go on to its snapshot."""
+    interview = find_interview(request, interview_id)
+    try:
+        end_interview(interview=interview, by=request.membership)
+    except (InterviewNotBegun, InterviewNotOpen):
+        messages.error(request, _("This interview has not begun, so it cannot end."))
+        return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
+    return go_to(request, snapshot_url(interview) or room_url(interview))
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def recording_consent(request, interview_id):
+    """Write down whether the participant agreed to be recorded."""
+    interview = find_interview(request, interview_id)
+    is_agreed = request.POST.get("agreed") == "yes"
+    answer_recording(interview=interview, is_agreed=is_agreed, by=request.membership)
+    return _answer(request, interview, "actions")
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def asked_question(request, interview_id, question_id):
+    """Tick a prompt off, or take the tick away."""
+    interview = find_interview(request, interview_id)
+    question = get_object_or_404(
+        Question, pk=question_id, guide__team=interview.team_id
+    )
+    mark_asked(
+        interview=interview,
+        question=question,
+        is_asked=request.POST.get("asked") == "yes",
+        by=request.membership,
+    )
+    return _answer(request, interview, "guide")
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def interview_guide(request, interview_id):
+    """Follow another of the team's guides."""
+    interview = find_interview(request, interview_id)
+    pk = request.POST.get("guide", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise Http404
+    guide = get_object_or_404(interview.team.guides, pk=pk)
+    choose_guide(interview=interview, guide=guide, by=request.membership)
+    return _answer(request, interview, "guide")
+
+
+def find_interview(request, interview_id):
+    """An interview of the workspace with everybody in it, or 404."""
+    interviews = request.workspace.interviews.for_room()
+    return get_object_or_404(interviews, pk=interview_id)
+
+
+def render_room(request, interview, form=None, status=200):
+    """The whole page; with a bound ``form`` if a note could not be saved."""
+    context = {
+        **_frame_context(interview),
+        **_guide_context(interview, request.membership),
+        **_person_context(interview),
+        "notes": interview.notes.for_room(),
+        "form": form or NoteForm(),
+    }
+    return render(request, "interviews/room.html", context, status=status)
+
+
+def render_room_part(request, interview, part):
+    context = {"interview": interview}
+    if part == "guide":
+        context |= _guide_context(interview, request.membership)
+    elif part == "person":
+        context |= _person_context(interview)
+    else:
+        context |= _frame_context(interview)
+    return render(request, f"interviews/_room_{part}.html", context)
+
+
+def room_url(interview):
+    return reverse("interviews:room", args=[interview.workspace.slug, interview.pk])
+
+
+def snapshot_url(interview):
+    """Where the snapshot of an interview is written, once that part of the house stands."""
+    try:
+        return reverse(
+            "snapshots:for_interview", args=[interview.workspace.slug, interview.pk]
+        )
+    except NoReverseMatch:
+        return None
+
+
+def _answer(request, interview, part):
+    """The changed region for htmx, the page again for everybody else."""
+    if wants_part(request):
+        return render_room_part(request, interview, part)
+    return go_to(request, room_url(interview))
+
+
+def _frame_context(interview):
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds()) // 60
+    elapsed = interview.elapsed_seconds
+    parts = [
+        {
+            "part": part,
+            "label": Question.Phase(part.name).label,
+            "width": f"{100 * part.share_at(elapsed or 0):.1f}",
+            "minutes_left": part.minutes_left_at(elapsed or 0),
+            "is_current": elapsed is not None and part.is_current_at(elapsed),
+        }
+        for part in share_out(max(minutes, 4))
+    ]
+    return {
+        "interview": interview,
+        "phases": parts,
+        "now": now(),
+        "recording_question": recording_question(),
+        "snapshot_url": snapshot_url(interview),
+    }
+
+
+def _guide_context(interview, membership):
+    guide = interview.guide or ensure_guide(team=interview.team, by=membership)
+    return {
+        "guide": guide,
+        "prompts": guide.prompts_for(interview),
+        "other_guides": interview.team.guides.exclude(pk=guide.pk).order_by("-pk"),
+    }
+
+
+def _person_context(interview):
+    participant = interview.participant
+    earlier = participant.interviews.held().exclude(pk=interview.pk)
+    return {
+        "attributes": list(participant.attributes.items())[:MOST_ATTRIBUTES],
+        "earlier": earlier.select_related("snapshot").order_by("-during")[
+            :NEWEST_STORIES
+        ],
+        "to_come_back": interview.notes.for_room().filter(is_to_come_back=True),
+    }
