@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                             "company",
                             models.Value(" "),
                             "email",
+                            output_field=models.TextField(),
                         )
                     ),
                     "gin_trgm_ops",

@@ -15,7 +15,12 @@ COOLDOWN = timedelta(days=14)
 
 def searched_text():
     """What a search looks through; the expression of the index ``recruiting_searched``."""
-    return Lower(Concat("name", Value(" "), "company", Value(" "), "email"))
+    return Lower(
+        Concat(
+            *("name", Value(" "), "company", Value(" "), "email"),
+            output_field=models.TextField(),
+        )
+    )
 
 
 class ParticipantQuerySet(models.QuerySet):
