@@ -13,10 +13,12 @@ class LiveRegion extends HTMLElement {
 
   connectedCallback() {
     this.waiting = new Map();
+    this.addEventListener("click", this.#togglePause);
     this.#listen();
   }
 
   disconnectedCallback() {
+    this.removeEventListener("click", this.#togglePause);
     this.#stop();
   }
 
@@ -38,6 +40,12 @@ class LiveRegion extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = null;
   }
+
+  // components/live_pause.html
+  #togglePause = (event) => {
+    const button = event.target.closest("[data-live-pause]");
+    if (button) button.setAttribute("aria-pressed", String(this.toggleAttribute("paused")));
+  };
 
   #receive = (event, payload) => {
     if (this.hasAttribute("paused")) {
