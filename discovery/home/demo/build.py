@@ -1,0 +1,73 @@
+"""Makes Lumen Rota, whole or not at all."""
+
+import random
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from discovery.audit.models import AuditEvent
+from discovery.home.demo.cast import Cast
+from discovery.home.demo.company import make_company, make_workspace
+from discovery.home.demo.logins import DEMO_WORKSPACE
+from discovery.home.demo.panel import make_panel
+from discovery.home.demo.talks import make_talks
+from discovery.home.demo.trees import make_trees
+from discovery.home.demo.writing import make_snapshots
+from discovery.notifications.models import Notification
+from discovery.workspaces.models import Workspace
+
+
+class DemoExists(Exception):
+    """There is a workspace of that name already; a demo is made once."""
+
+
+@transaction.atomic
+def build_demo(*, seed=7, moment=None):
+    """Make the whole company around ``moment`` and return its workspace."""
+    if Workspace.objects.filter(slug=DEMO_WORKSPACE).exists():
+        raise DemoExists
+    moment = moment or now()
+    cast = Cast(random.Random(seed), moment, make_workspace(moment))  # noqa: S311
+    make_company(cast)
+    make_panel(cast)
+    make_talks(cast)
+    make_trees(cast, make_snapshots(cast))
+    make_trail(cast)
+    return cast.workspace
+
+
+def make_trail(cast):
+    """What an admin finds in the audit trail, and what waits for Mara."""
+    made_at = cast.workspace.created_at
+    grace = cast.members["grace"]
+    rows = [(made_at, "workspace_created", cast.workspace)]
+    rows += [
+        (made_at + timedelta(hours=1), "team_created", t) for t in cast.teams.values()
+    ]
+    rows += [
+        (made_at + timedelta(hours=2, minutes=n), "member_joined", member)
+        for n, member in enumerate(cast.members.values())
+    ]
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            workspace=cast.workspace,
+            at=at,
+            actor_id=grace.pk,
+            actor=str(grace),
+            action=action,
+            object_type=obj._meta.label_lower,
+            object_id=obj.pk,
+        )
+        for at, action, obj in rows
+    )
+    mara, colm = cast.members["mara"], cast.people["colm"]
+    Notification.objects.create(
+        workspace=cast.workspace,
+        membership=mara,
+        key=f"nominated:{colm.pk}",
+        kind="nomination",
+        text=f"Ola Nowak nominated {colm}.",
+        url=f"/w/{cast.workspace.slug}/participants/{colm.pk}/",
+        created_at=cast.moment - timedelta(hours=18),
+    )
