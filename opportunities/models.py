@@ -29,6 +29,10 @@ class Outcome(models.Model):
 
 
 class OpportunityQuerySet(models.QuerySet):
+    def present(self):
+        """What is on the tree or parked beside it."""
+        return self.filter(deleted_at=None)
+
     def standing(self):
         """What is on the tree now: not parked and not deleted."""
         return self.filter(deleted_at=None, parked_at=None)
@@ -135,6 +139,9 @@ class Evidence(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.heard_id} on {self.opportunity_id}"
+
 
 class TreeChange(models.Model):
     """One change of a tree with its inverse: undo, history and live updates are this list (17)."""
@@ -159,6 +166,20 @@ class TreeChange(models.Model):
                 "outcome", "client_id", name="opportunities_change_once"
             ),
         ]
+        # Undo asks for the newest changes of one person.
+        indexes = [
+            models.Index(
+                fields=["outcome", "by", "-revision"], name="opportunities_change_by"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} ({self.revision})"
+
+    @property
+    def node(self):
+        """The node it was about, such as ``opportunity:7``; the browser puts the focus there."""
+        return self.change.get("node", "")
 
 
 class Decision(models.Model):
@@ -175,9 +196,16 @@ class Decision(models.Model):
     revisit_on = models.DateField(_("look again on"), null=True, blank=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(default=now)
+    # Made by the form, so that a second press of the button decides nothing twice.
+    client_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "outcome", "client_id", name="opportunities_decision_once"
+            ),
+        ]
 
     def __str__(self):
         return self.text

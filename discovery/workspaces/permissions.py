@@ -21,7 +21,8 @@ class Permission(StrEnum):
     SNAPSHOT_VIEW = auto()  # published snapshots
     COMMENT_WRITE = auto()
     TREE_VIEW = auto()  # the published tree
-    TREE_EDIT = auto()  # members: own teams; the operation checks
+    TREE_EDIT = auto()  # the trees of own teams; the operation checks
+    TREE_EDIT_ALL = auto()  # the trees of every team
 
 
 class Role(models.TextChoices):
@@ -47,7 +48,12 @@ _MEMBER = {
 
 GRANTS = {
     Role.ADMIN: set(Permission),
-    Role.RESEARCHER: _MEMBER | {Permission.RECRUITING_MANAGE, Permission.PANEL_MANAGE},
+    Role.RESEARCHER: _MEMBER
+    | {
+        Permission.RECRUITING_MANAGE,
+        Permission.PANEL_MANAGE,
+        Permission.TREE_EDIT_ALL,
+    },
     Role.MEMBER: _MEMBER,
     Role.COLLEAGUE: {Permission.WORKSPACE_VIEW, Permission.PARTICIPANT_NOMINATE},
     Role.STAKEHOLDER: {

@@ -1,0 +1,55 @@
+"""Who may see and change which tree."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from discovery.workspaces.models import TeamMembership
+from discovery.workspaces.permissions import Permission
+
+
+def may_hear_tree(membership, pk):
+    """Whether a member may listen to the changes of a tree: whoever may read trees."""
+    return (
+        membership.may(Permission.TREE_VIEW)
+        and membership.workspace.outcomes.filter(pk=pk).exists()
+    )
+
+
+def find_outcome(request, outcome_id):
+    """The tree that a page is about, with its team and ``may_edit`` for who asks, in one query."""
+    is_own = TeamMembership.objects.filter(
+        membership=request.membership, team=OuterRef("team")
+    )
+    outcomes = request.workspace.outcomes.select_related("team")
+    outcome = get_object_or_404(
+        outcomes.annotate(is_own=Exists(is_own)), pk=outcome_id, archived_at=None
+    )
+    outcome.may_edit = request.membership.may(Permission.TREE_EDIT_ALL) or (
+        request.membership.may(Permission.TREE_EDIT) and outcome.is_own
+    )
+    return outcome
+
+
+def may_edit(outcome, membership):
+    """Whether a member may change a tree: everybody's for some roles, else those of own teams."""
+    return outcome.workspace_id == membership.workspace_id and may_start(
+        outcome.team_id, membership
+    )
+
+
+def may_start(team, membership):
+    """Whether a member may have a tree of this team (its key or itself) changed or begun."""
+    if membership.may(Permission.TREE_EDIT_ALL):
+        return True
+    own = TeamMembership.objects.filter(membership=membership, team=team)
+    return membership.may(Permission.TREE_EDIT) and own.exists()
+
+
+def check_may_edit(outcome, membership):
+    """Raise PermissionDenied unless the member may change the tree."""
+    if not may_edit(outcome, membership):
+        raise PermissionDenied(
+            _("Only the team of this tree may change it. You can read it.")
+        )

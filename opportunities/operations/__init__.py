@@ -1,0 +1,60 @@
+"""Every change of a tree and what is decided on it, each under the lock of its outcome."""
+
+from opportunities.operations.decisions import decide
+from opportunities.operations.erasure import forget_names
+from opportunities.operations.evidence import place_heard, unplace_evidence
+from opportunities.operations.outcomes import create_outcome, edit_outcome
+from opportunities.operations.places import LAST
+from opportunities.operations.refusals import (
+    AlreadyPlaced,
+    Gone,
+    HasChildren,
+    NothingToUndo,
+    StaleEdit,
+    TreeRefusal,
+    WouldCircle,
+)
+from opportunities.operations.shape import (
+    add_opportunity,
+    delete_opportunity,
+    move_opportunity,
+    park_opportunity,
+    restore_opportunity,
+    reword_opportunity,
+    set_target,
+)
+from opportunities.operations.solutions import (
+    add_solution,
+    delete_solution,
+    reword_solution,
+)
+from opportunities.operations.undoing import redo_change, undo_change
+
+__all__ = [
+    "LAST",
+    "AlreadyPlaced",
+    "Gone",
+    "HasChildren",
+    "NothingToUndo",
+    "StaleEdit",
+    "TreeRefusal",
+    "WouldCircle",
+    "add_opportunity",
+    "add_solution",
+    "create_outcome",
+    "decide",
+    "delete_opportunity",
+    "delete_solution",
+    "edit_outcome",
+    "forget_names",
+    "move_opportunity",
+    "park_opportunity",
+    "place_heard",
+    "redo_change",
+    "restore_opportunity",
+    "reword_opportunity",
+    "reword_solution",
+    "set_target",
+    "undo_change",
+    "unplace_evidence",
+]

@@ -1,0 +1,45 @@
+"""Decisions: what a team decided because of stories, with an owner who is told (R68, R77)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.audit.operations import record
+from discovery.notifications.operations import notify
+from opportunities.access import check_may_edit
+from opportunities.models import Decision
+
+
+@transaction.atomic
+def decide(opportunity, *, text, reason, owner, revisit_on, by, client_id=None):
+    """Write a decision down on the opportunity that led to it, and tell its owner."""
+    check_may_edit(opportunity.outcome, by)
+    decision, created = Decision.objects.get_or_create(
+        outcome=opportunity.outcome,
+        client_id=client_id,
+        defaults={
+            "workspace": opportunity.workspace,
+            "opportunity": opportunity,
+            "text": text,
+            "reason": reason,
+            "owner": owner,
+            "revisit_on": revisit_on,
+            "decided_by": by,
+        },
+    )
+    if created:
+        record("decision_made", decision, by=by)
+        _tell_owner(decision)
+    return decision
+
+
+def _tell_owner(decision):
+    slug = decision.workspace.slug
+    url = reverse("opportunities:insights", args=[slug])
+    notify(
+        decision.owner,
+        key=f"decision:{decision.pk}",
+        kind="decision",
+        text=_("You own a decision: %(text)s") % {"text": decision.text},
+        url=f"{url}#decision-{decision.pk}",
+    )

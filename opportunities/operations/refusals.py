@@ -1,0 +1,59 @@
+"""Why a change of a tree was not made, in words for the person who tried."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+class TreeRefusal(Exception):
+    """A change that cannot be made; ``str()`` of it is a sentence for the person."""
+
+
+class WouldCircle(TreeRefusal):
+    def __init__(self):
+        super().__init__(
+            _(
+                "That would put it beneath itself. Choose a place outside its own branch."
+            )
+        )
+
+
+class Gone(TreeRefusal):
+    """What the change is about is no longer where the person saw it."""
+
+    def __init__(self, message=None):
+        super().__init__(message or _("Somebody has deleted that meanwhile."))
+
+
+class HasChildren(TreeRefusal):
+    def __init__(self, count):
+        super().__init__(
+            ngettext(
+                "One thing stands under it. Move or delete it first, then this can go.",
+                "%(count)s things stand under it. Move or delete them first, then this can go.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class AlreadyPlaced(TreeRefusal):
+    def __init__(self, opportunity):
+        super().__init__(
+            _("It was just placed on “%(text)s”.") % {"text": opportunity.text}
+        )
+
+
+class NothingToUndo(TreeRefusal):
+    def __init__(self, message=None):
+        super().__init__(message or _("You have nothing to undo on this tree."))
+
+
+class StaleEdit(TreeRefusal):
+    """Somebody changed the same words meanwhile: both texts are shown, the person chooses."""
+
+    def __init__(self, row, field, mine):
+        self.row = row
+        self.field = field
+        self.theirs = getattr(row, field)
+        self.mine = mine
+        super().__init__(_("Somebody has changed this meanwhile."))

@@ -1,0 +1,1 @@
+"""What the pages of the tree show, read in a fixed number of queries."""

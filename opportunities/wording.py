@@ -1,0 +1,76 @@
+"""Sentences about changes of a tree: for the live region, for messages and for the history."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from opportunities.tree import nest
+
+
+def sentence(change):
+    """What a change did, said to whom made it."""
+    said = _SAID.get(change.kind, _other)(change)
+    return said if len(said) < 300 else said[:297] + "…"
+
+
+def _moved(change):
+    """Such as: Moved “X” under “Y”, position 2 of 5 (trust.md D19)."""
+    outcome = change.outcome
+    rows = list(outcome.opportunities.standing())
+    branch = nest(rows).by_pk.get(_pk(change))
+    if branch is None:
+        return _("Moved “%(text)s”.") % {"text": _title(change)}
+    siblings = [row for row in rows if row.parent_id == branch.row.parent_id]
+    siblings.sort(key=lambda row: (row.position, row.pk))
+    return _("Moved “%(text)s” under “%(parent)s”, position %(at)s of %(count)s.") % {
+        "text": branch.row.text,
+        "parent": branch.parent.row.text if branch.parent else outcome.title,
+        "at": siblings.index(branch.row) + 1,
+        "count": len(siblings),
+    }
+
+
+def _undone(change):
+    return _("Took back: %(what)s") % {"what": past(change.change["did"], change)}
+
+
+def _redone(change):
+    return _("Made again: %(what)s") % {"what": past(change.change["did"], change)}
+
+
+def _other(change):
+    return past(change.kind, change)
+
+
+def past(kind, change):
+    """A change in the words of the history, such as “parked “X””."""
+    said = _PAST[kind] % {"text": _title(change)}
+    if reason := change.change.get("reason"):
+        said = f"{said}: {reason}"
+    return said[:1].upper() + said[1:]
+
+
+def _title(change):
+    return change.change.get("title", "")
+
+
+def _pk(change):
+    return int(change.node.partition(":")[2] or 0)
+
+
+_PAST = {
+    "added": gettext_lazy("added “%(text)s”"),
+    "reworded": gettext_lazy("worded anew: “%(text)s”"),
+    "moved": gettext_lazy("moved “%(text)s”"),
+    "placed": gettext_lazy("placed a story on “%(text)s”"),
+    "unplaced": gettext_lazy("took a story off “%(text)s”"),
+    "target": gettext_lazy("made “%(text)s” the target"),
+    "target_off": gettext_lazy("“%(text)s” is no longer the target"),
+    "parked": gettext_lazy("parked “%(text)s”"),
+    "returned": gettext_lazy("brought “%(text)s” back"),
+    "deleted": gettext_lazy("deleted “%(text)s”"),
+    "solution_added": gettext_lazy("added the solution “%(text)s”"),
+    "outcome_edited": gettext_lazy("changed the outcome “%(text)s”"),
+    "undone": gettext_lazy("took back a change of “%(text)s”"),
+    "redone": gettext_lazy("made a change of “%(text)s” again"),
+}
+_SAID = {"moved": _moved, "undone": _undone, "redone": _redone}

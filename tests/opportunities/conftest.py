@@ -1,0 +1,56 @@
+from uuid import uuid4
+
+import pytest
+
+from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
+from tests.factories.snapshots import HeardOpportunityFactory, SnapshotFactory
+
+
+@pytest.fixture
+def outcome(workspace, team):
+    return OutcomeFactory(team=team, workspace=workspace)
+
+
+@pytest.fixture
+def grow(outcome):
+    """Grow a tree from nested names: ``grow(cover={"reach": {}})`` returns nodes by name."""
+
+    def grow(**names):
+        nodes = {}
+
+        def add(names, parent):
+            for name, children in names.items():
+                nodes[name] = OpportunityFactory(
+                    outcome=outcome, parent=parent, text=f"I can't {name}"
+                )
+                add(children, nodes[name])
+
+        add(names, None)
+        return nodes
+
+    return grow
+
+
+@pytest.fixture
+def hear(team, member):
+    """Hear an opportunity in a published story of the team."""
+
+    def hear(text="I can't tell who could come in", **kwargs):
+        snapshot = kwargs.pop("snapshot", None) or SnapshotFactory(
+            interview__team=team, published=True, published_by=member, **kwargs
+        )
+        return HeardOpportunityFactory(snapshot=snapshot, text=text)
+
+    return hear
+
+
+@pytest.fixture
+def act(member):
+    """Run an operation as the member, each time with a new client id."""
+
+    def act(operation, *args, **kwargs):
+        kwargs.setdefault("by", member)
+        kwargs.setdefault("client_id", uuid4())
+        return operation(*args, **kwargs)
+
+    return act
