@@ -85,18 +85,25 @@ class Place:
         return path.read_text()
 
     def database_folder(self):
-        """Where the cluster lies, and its sockets' neighbour: here, unless its user cannot come here.
+        """Where the cluster lies: here, unless its user cannot come here.
 
-        Started by root from a folder that only root may enter, the database moves to /var/lib;
-        the file ``database`` remembers where, so that each place has its own.
+        Started by root from a folder that only root may enter, the database goes to /var/lib;
+        the file ``database`` remembers where. It stays where it once was made: a database
+        that seemed to be empty because a folder was closed would be a bad surprise.
         """
+        note = self.folder / "database"
+        if note.exists():
+            return Path(note.read_text())
         if can_reach(self.user, self.folder):
             return self.folder
-        note = self.folder / "database"
-        if not note.exists():
-            note.write_text(f"/var/lib/earshot/{secrets.token_hex(4)}")
-        folder = Path(note.read_text())
-        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        if (self.folder / "postgres").exists():
+            raise PlaceError(
+                f"User {self.user.uid} cannot reach the database in {self.folder} any more: "
+                "open the folders above it again (chmod o+x)."
+            )
+        folder = Path(f"/var/lib/earshot/{secrets.token_hex(4)}")
+        folder.mkdir(mode=0o711, parents=True)
+        note.write_text(str(folder))
         return folder
 
     def socket_folder(self):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from discovery.local.place import MARK
@@ -103,10 +104,8 @@ class Child:
         self._kill_group()
 
     def _kill_group(self):
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
 
 
 def leftovers(place):
@@ -143,7 +142,5 @@ def clear_leftovers(place, seconds=10):
 
 def _signal_all(pids, number):
     for pid in pids:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A crash may leave much to replay: PostgreSQL is given time before we call it broken.
 LONGEST_RECOVERY = 300
+LONGEST_CLEARING = 15
 
 
 class Services:
@@ -39,14 +40,8 @@ class Services:
             service.start()
 
     def wait_until_ready(self):
-        until = time.monotonic() + LONGEST_RECOVERY
         for service in self.own:
-            while not service.is_ready:
-                if not service.child.is_running or time.monotonic() > until:
-                    raise PlaceError(
-                        f"{service.name} did not start; see {service.child.log}"
-                    )
-                time.sleep(0.02)
+            _wait_for(service)
         if self.postgres:
             self.postgres.make_database()
 
@@ -75,6 +70,23 @@ class Services:
         if self.valkey:
             found["REDIS_URL"] = self.valkey.url
         return found
+
+
+def _wait_for(service):
+    """Wait until a server answers; one that ends at once is tried again for a while.
+
+    After a kill -9 of PostgreSQL alone its sessions need a moment to notice, and until then
+    they hold the memory that a new server asks for.
+    """
+    started_at = time.monotonic()
+    while not service.is_ready:
+        waited = time.monotonic() - started_at
+        is_running = service.child.is_running
+        if waited > (LONGEST_RECOVERY if is_running else LONGEST_CLEARING):
+            raise PlaceError(f"{service.name} did not start; see {service.child.log}")
+        time.sleep(0.02 if is_running else 0.3)
+        if not is_running:
+            service.child.start()
 
 
 def inherited_environment():

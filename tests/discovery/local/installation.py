@@ -1,0 +1,84 @@
+"""A real ``python -m discovery.local start`` in a folder of its own, for tests to maltreat."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from discovery.local.place import Place
+from discovery.local.processes import leftovers
+
+ROOT = Path(__file__).resolve().parents[3]
+# What a developer's shell may hold and a bare machine does not.
+NOT_INHERITED = {
+    *("DATABASE_URL", "REDIS_URL", "DEBUG", "LOCAL_MODE", "SECRET_KEY", "SITE_URL"),
+    *(
+        "EMAIL_HOST",
+        "EMAIL_PORT",
+        "MEDIA_ROOT",
+        "TEST_DATABASE_NAME",
+        "SECRET_KEY_FILE",
+    ),
+}
+
+
+class Installation:
+    """One place, its process, and what it printed."""
+
+    def __init__(self, folder):
+        self.place = Place(folder)
+        self.log = Path(folder).parent / "start.log"
+        self.process = None
+
+    def start(self, *options):
+        """Start and wait until it says that all is healthy; return the seconds it took."""
+        env = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
+        command = [sys.executable, "-m", "discovery.local", "start", "--no-demo"]
+        command += ["--offline", f"--data={self.place.folder}", *options]
+        started_at = time.monotonic()
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
+            )
+        while "Ctrl-C stops it." not in self.output:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() - started_at < 90, self.output
+            time.sleep(0.05)
+        return time.monotonic() - started_at
+
+    @property
+    def output(self):
+        return self.log.read_text()
+
+    @property
+    def address(self):
+        return json.loads(self.place.runtime_file.read_text())["address"]
+
+    def ready(self):
+        connection = http.client.HTTPConnection(self.address.split("//")[1], timeout=10)
+        try:
+            connection.request("GET", "/readyz")
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+    def stop(self, number=signal.SIGTERM):
+        """Ask it to end and return the seconds it took."""
+        started_at = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(20)
+        return time.monotonic() - started_at
+
+    def processes(self):
+        return leftovers(self.place)
+
+    def clean_up(self):
+        if self.process and self.process.poll() is None:
+            self.stop(signal.SIGKILL)
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,117 @@
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.discovery.local.installation import ROOT, Installation
+
+pytestmark = pytest.mark.slow
+
+ALL_WELL = (200, {"broker": "ok", "database": "ok", "mail": "ok", "worker": "ok"})
+
+
+@pytest.fixture(scope="module")
+def installation():
+    # Not below pytest's folders: as root, the database's user has to walk through them.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        installation = Installation(f"{folder}/data")
+        try:
+            yield installation
+        finally:
+            installation.clean_up()
+
+
+def wait_until(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_first_start_makes_everything_and_ends_cleanly(installation):
+    installation.start()
+
+    assert installation.ready() == ALL_WELL
+    key = installation.place.folder / "secret_key"
+    assert (key.stat().st_mode & 0o777, len(key.read_text()) >= 50) == (0o600, True)
+    assert installation.stop(signal.SIGINT) < 10
+    assert installation.processes() == []
+    assert installation.process.returncode == 0
+
+
+def test_second_start_takes_under_eight_seconds(installation):
+    assert installation.start() < 8
+    assert installation.stop() < 10
+
+
+def test_a_second_start_beside_a_running_one_names_its_address(installation):
+    installation.start()
+
+    second = Installation(installation.place.folder)
+    second.log = installation.log.with_name("second.log")
+    with pytest.raises(AssertionError, match="already runs"):
+        second.start()
+
+    assert second.process.returncode == 1
+    assert installation.address in second.output
+    installation.stop()
+
+
+@pytest.mark.parametrize("whom", ["supervisor", "everything"])
+def test_a_start_after_kill_9_just_works(installation, whom):
+    installation.start()
+
+    if whom == "everything":
+        for pid in installation.processes():
+            os.kill(pid, signal.SIGKILL)
+    installation.stop(signal.SIGKILL)
+
+    assert installation.start() < 15
+    assert installation.ready() == ALL_WELL
+    installation.stop()
+    assert installation.processes() == []
+
+
+def test_a_child_that_dies_comes_back(installation):
+    installation.start()
+    killed = set(installation.processes())
+
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+
+    wait_until(lambda: b"started again" in installation.log.read_bytes())
+    wait_until(lambda: _ready_or_none(installation) == ALL_WELL, seconds=30)
+    assert killed.isdisjoint(installation.processes())
+    installation.stop()
+
+
+def test_manage_uses_the_running_database_or_starts_one(installation):
+    installation.start()
+    while_running = _count_of_workspaces(installation)
+    installation.stop()
+
+    assert (while_running, _count_of_workspaces(installation)) == ("0", "0")
+
+
+def _ready_or_none(installation):
+    try:
+        return installation.ready()
+    except OSError:
+        return None
+
+
+def _count_of_workspaces(installation):
+    code = "from discovery.workspaces.models import *; print(Workspace.objects.count())"
+    command = [sys.executable, "-m", "discovery.local", "manage"]
+    command += [f"--data={installation.place.folder}", "shell", "-v0", "-c", code]
+    hidden = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "DEBUG", "LOCAL_MODE")
+    env = {k: v for k, v in os.environ.items() if k not in hidden}
+    answer = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
