@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class SnapshotsConfig(AppConfig):
     name = "snapshots"
+
+    def ready(self):
+        # Imported here: models can only be loaded once every app is known.
+        from discovery.live.channels import allow  # noqa: PLC0415
+        from recruiting.signals import participant_erased  # noqa: PLC0415
+        from snapshots.access import may_hear_snapshot  # noqa: PLC0415
+        from snapshots.operations.erasure import erase_from_snapshots  # noqa: PLC0415
+
+        allow("snapshot", may_hear_snapshot)
+        participant_erased.connect(
+            lambda participant, **kwargs: erase_from_snapshots(participant=participant),
+            weak=False,
+            dispatch_uid="snapshots.erase_from_snapshots",
+        )

@@ -1,3 +1,57 @@
+from django.urls import path
+
+from snapshots import views
+
 app_name = "snapshots"
 
-urlpatterns = []
+page = "snapshots/<int:snapshot_id>"
+
+urlpatterns = [
+    path("snapshots/", views.library, name="library"),
+    path(
+        "snapshots/for/<int:interview_id>/", views.for_interview, name="for_interview"
+    ),
+    path(f"{page}/", views.snapshot, name="snapshot"),
+    path(f"{page}/print/", views.print_view, name="print"),
+    path(f"{page}/texts/<slug:field>/", views.text, name="text"),
+    path(f"{page}/parts/<slug:kind>/", views.parts, name="parts"),
+    path(f"{page}/parts/<slug:kind>/<int:part_id>/", views.part, name="part"),
+    path(
+        f"{page}/parts/<slug:kind>/<int:part_id>/removal/",
+        views.part_removal,
+        name="part_removal",
+    ),
+    path(
+        f"{page}/parts/<slug:kind>/<int:part_id>/position/",
+        views.part_position,
+        name="part_position",
+    ),
+    path(
+        f"{page}/notes/<int:note_id>/placement/",
+        views.note_placement,
+        name="note_placement",
+    ),
+    path(f"{page}/photo/", views.photo, name="photo"),
+    path(f"{page}/photos/", views.photos, name="photos"),
+    path(f"{page}/photo/removal/", views.photo_removal, name="photo_removal"),
+    path(f"{page}/publication/", views.publication, name="publication"),
+    path(
+        f"{page}/publication/withdrawal/",
+        views.publication_withdrawal,
+        name="publication_withdrawal",
+    ),
+    path(f"{page}/pdf/", views.pdf, name="pdf"),
+    path(f"{page}/pdf/file/", views.pdf_file, name="pdf_file"),
+    path(f"{page}/links/", views.share_links, name="share_links"),
+    path(
+        f"{page}/links/<int:link_id>/revocation/",
+        views.share_link_revocation,
+        name="share_link_revocation",
+    ),
+    path(f"{page}/comments/", views.comments, name="comments"),
+    path(
+        f"{page}/comments/<int:comment_id>/deletion/",
+        views.comment_deletion,
+        name="comment_deletion",
+    ),
+]

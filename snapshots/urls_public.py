@@ -1,3 +1,12 @@
+from django.urls import path
+
+from snapshots import views
+
 app_name = "shared"
 
-urlpatterns = []
+urlpatterns = [
+    path("s/<str:token>/", views.shared, name="snapshot"),
+    path("s/<str:token>/photo/", views.shared_photo, name="photo"),
+    path("s/<str:token>/pdf/", views.shared_pdf, name="pdf"),
+    path("s/<str:token>/pdf/file/", views.shared_pdf_file, name="pdf_file"),
+]

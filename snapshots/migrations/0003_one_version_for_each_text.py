@@ -4,45 +4,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('snapshots', '0002_same_workspace'),
+        ("snapshots", "0002_same_workspace"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rendering',
-            name='is_pseudonymous',
+            model_name="rendering",
+            name="is_pseudonymous",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='snapshot',
-            name='context_version',
+            model_name="snapshot",
+            name="context_version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='snapshot',
-            name='name_version',
+            model_name="snapshot",
+            name="name_version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='snapshot',
-            name='quote_version',
+            model_name="snapshot",
+            name="quote_version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='snapshot',
-            name='story_title_version',
+            model_name="snapshot",
+            name="story_title_version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AlterField(
-            model_name='moment',
-            name='feeling',
-            field=models.SmallIntegerField(choices=[(2, 'great'), (1, 'good'), (0, 'so-so'), (-1, 'bad'), (-2, 'awful')], default=0, verbose_name='feeling'),
+            model_name="moment",
+            name="feeling",
+            field=models.SmallIntegerField(
+                choices=[
+                    (2, "great"),
+                    (1, "good"),
+                    (0, "so-so"),
+                    (-1, "bad"),
+                    (-2, "awful"),
+                ],
+                default=0,
+                verbose_name="feeling",
+            ),
         ),
         migrations.AlterField(
-            model_name='rendering',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('too_long', 'This is more than one page holds. Shorten the longest texts and try again.'), ('no_libraries', 'The system libraries that draw PDFs are missing on the server.'), ('too_slow', 'Making the PDF took too long and was stopped.'), ('broken', 'The PDF could not be made. We have noted why.'), ('lost', 'The PDF was started several times and never finished.')], max_length=16),
+            model_name="rendering",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (
+                        "too_long",
+                        "This is more than one page holds. Shorten the longest texts and try again.",
+                    ),
+                    (
+                        "no_libraries",
+                        "The system libraries that draw PDFs are missing on the server.",
+                    ),
+                    ("too_slow", "Making the PDF took too long and was stopped."),
+                    ("broken", "The PDF could not be made. We have noted why."),
+                    ("lost", "The PDF was started several times and never finished."),
+                ],
+                max_length=16,
+            ),
         ),
     ]

@@ -94,3 +94,14 @@ class Insight(Part):
 
     def __str__(self):
         return self.text
+
+
+# Each kind by the name that it has in an address.
+KINDS = {
+    "facts": QuickFact,
+    "moments": Moment,
+    "opportunities": HeardOpportunity,
+    "insights": Insight,
+}
+# One page holds no more; the person's story is what matters, not a list of everything (R42).
+MOST = {"facts": 9, "moments": 7, "opportunities": 6, "insights": 6}

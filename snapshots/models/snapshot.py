@@ -1,12 +1,12 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Team, Workspace
 from discovery.workspaces.permissions import Permission
 from interviews.models import Interview
-from recruiting.models import Participant
+from recruiting.models import Consent, Participant
 
 TEXTS = ("name", "context", "quote", "story_title")
 SEARCHED_PARTS = {
@@ -31,9 +31,19 @@ class SnapshotQuerySet(models.QuerySet):
         return self.published()
 
     def for_wall(self):
-        """Newest first, with what a card shows."""
+        """Newest first, with what a card shows and what the person has agreed to."""
+        newest = Consent.objects.filter(participant=OuterRef("participant")).order_by(
+            "-at", "-pk"
+        )
         people = self.select_related("participant", "participant__photo", "team")
-        return people.order_by("-talked_on", "-pk")
+        return people.annotate(
+            photo_answer=Subquery(
+                newest.filter(purpose="photo").values("is_granted")[:1]
+            ),
+            quote_answer=Subquery(
+                newest.filter(purpose="quote").values("is_granted")[:1]
+            ),
+        ).order_by("-talked_on", "-pk")
 
     def for_page(self):
         """With what the page shows of other rows."""

@@ -1,0 +1,78 @@
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from discovery.audit.operations import record
+from interviews.models import Interview
+from snapshots.models import QuickFact, Snapshot
+from snapshots.operations.errors import InterviewNotHeld
+from snapshots.wording import shorten
+
+MOST_FACTS_FROM_PANEL = 6
+
+
+@transaction.atomic
+def create_draft(*, interview, by):
+    """Begin the page about an interview that was held; asking again returns the same one.
+
+    Name, context line and quick facts come from what the panel knows of the person (R44).
+    """
+    interview = Interview.objects.select_for_update(no_key=True, of=["self"]).get(
+        pk=interview.pk
+    )
+    if existing := Snapshot.objects.filter(interview=interview).first():
+        return existing
+    if interview.state != Interview.State.HELD:
+        raise InterviewNotHeld
+    participant = interview.participant
+    talked_on = localtime(interview.starts_at).date()
+    snapshot = Snapshot.objects.create(
+        workspace=interview.workspace,
+        team=interview.team,
+        interview=interview,
+        participant=participant,
+        name=participant.name,
+        context=shorten(context_line(interview, talked_on), 200),
+        talked_on=talked_on,
+    )
+    QuickFact.objects.bulk_create(
+        QuickFact(
+            workspace=interview.workspace,
+            snapshot=snapshot,
+            position=position,
+            label=shorten(label, 40),
+            text=shorten(text, 120),
+        )
+        for position, (label, text) in enumerate(known_facts(participant))
+    )
+    record("snapshot_created", snapshot, by=by)
+    return snapshot
+
+
+def context_line(interview, talked_on):
+    """Who they are and when which of us talked to them, in one line."""
+    participant = interview.participant
+    who = ", ".join(filter(None, [participant.job_title, participant.company]))
+    attendances = interview.attendances.select_related("membership__user")
+    names = [str(attendance.membership).split(" ")[0] for attendance in attendances]
+    when = date_format(talked_on, "DATE_FORMAT")
+    if names:
+        talked = _("Talked on %(date)s with %(names)s.") % {
+            "date": when,
+            "names": get_text_list(names, _("and")),
+        }
+    else:
+        talked = _("Talked on %(date)s.") % {"date": when}
+    return f"{who}. {talked}" if who else talked
+
+
+def known_facts(participant):
+    """Labels and texts of what the panel knows and the page may tell."""
+    facts = [(_("Audience"), participant.get_audience_display())]
+    for label, value in participant.attributes.items():
+        if isinstance(value, str | int | float) and str(value).strip():
+            words = str(label).replace("_", " ").strip()
+            facts.append((words[:1].upper() + words[1:], str(value)))
+    return facts[:MOST_FACTS_FROM_PANEL]

@@ -1,0 +1,45 @@
+"""{% load snapshots %}  {% portrait page.portrait_seed size="xl" %}  {% marked text words %}"""
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from discovery.accounts.portraits import draw_portrait
+from discovery.coach import read_opportunity
+from snapshots.wording import mark_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def portrait(seed, size="xl"):
+    """The drawn portrait of somebody whose photo may not or need not be shown."""
+    drawing = draw_portrait(seed)
+    return mark_safe(drawing.replace("face__drawing", f"face face--{escape(size)}", 1))
+
+
+@register.simple_tag
+def marked(text, words):
+    """``text`` with the words of a search marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if is_match else piece,)
+            for piece, is_match in mark_words(str(text), words or [])
+        ),
+    )
+
+
+@register.simple_tag
+def opportunity_hint(text):
+    """What the coach says of an opportunity's wording, translated, or nothing."""
+    hints = read_opportunity(text)
+    if not hints:
+        return None
+    return {
+        "label": hints[0].label,
+        "why": gettext(hints[0].why),
+        "ask": gettext(hints[0].ask),
+    }

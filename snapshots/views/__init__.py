@@ -1,0 +1,49 @@
+from snapshots.views.comments import comment_deletion, comments
+from snapshots.views.library import library
+from snapshots.views.parts import (
+    note_placement,
+    part,
+    part_position,
+    part_removal,
+    parts,
+    text,
+)
+from snapshots.views.pdf import pdf, pdf_file
+from snapshots.views.photos import photo, photo_removal, photos
+from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
+from snapshots.views.sharing import share_link_revocation, share_links
+from snapshots.views.snapshots import (
+    for_interview,
+    print_view,
+    publication,
+    publication_withdrawal,
+    snapshot,
+)
+
+__all__ = [
+    "comment_deletion",
+    "comments",
+    "for_interview",
+    "library",
+    "note_placement",
+    "part",
+    "part_position",
+    "part_removal",
+    "parts",
+    "pdf",
+    "pdf_file",
+    "photo",
+    "photo_removal",
+    "photos",
+    "print_view",
+    "publication",
+    "publication_withdrawal",
+    "share_link_revocation",
+    "share_links",
+    "shared",
+    "shared_pdf",
+    "shared_pdf_file",
+    "shared_photo",
+    "snapshot",
+    "text",
+]

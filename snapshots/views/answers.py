@@ -1,0 +1,137 @@
+"""How the views of a page answer: the page to edit or to read, and what went wrong beside its part."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from discovery.htmx import render_part
+from discovery.workspaces.permissions import Permission
+from snapshots.models import Moment, Snapshot
+from snapshots.models.parts import MOST
+from snapshots.models.snapshot import TEXTS
+from snapshots.operations.rendering import current_rendering
+from snapshots.queries import Page, hosts_of, notes_of
+
+PLACEHOLDERS = {
+    "name": _("Name"),
+    "context": _("Who they are, in a line"),
+    "quote": _("The sentence that brings the story back"),
+    "story_title": _("The story in a line, such as “A baker calls in sick on Tuesday”"),
+}
+STALE = _(
+    "Somebody changed this while you were writing. Both are here: which one stays?"
+)
+REMOVED = _(
+    "Somebody removed this meanwhile. Your words are here; add them again if you like."
+)
+
+
+@dataclass
+class Trouble:
+    """What went wrong with one part, and what its writer had typed."""
+
+    part: str
+    message: str
+    typed: dict = field(default_factory=dict)
+    is_stale: bool = False
+
+    @property
+    def status(self):
+        return 409 if self.is_stale else 422
+
+
+@dataclass
+class TextBox:
+    """One of the page's own texts, as it is edited."""
+
+    field: str
+    theirs: str
+    shown: str
+    version: int
+    most: int
+    label: str
+    placeholder: str
+    trouble: Trouble | None
+
+
+def answer_change(request, snapshot, *, part="", trouble=None):
+    """After a change: the page anew for htmx, else back to it; or what went wrong, in place."""
+    if trouble is None and not request.htmx:
+        return redirect_to(request, snapshot, part)
+    snapshot = request.workspace.snapshots.for_page().get(pk=snapshot.pk)
+    return show_editor(request, snapshot, trouble=trouble)
+
+
+def redirect_to(request, snapshot, part=""):
+    response = redirect("snapshots:snapshot", request.workspace.slug, snapshot.pk)
+    if part:
+        response.headers["Location"] += f"#part-{part}"
+    return response
+
+
+def show_editor(request, snapshot, *, trouble=None):
+    page = Page(snapshot)
+    may_write = request.membership.may(Permission.SNAPSHOT_WRITE)
+    context = {
+        "page": page,
+        "snapshot": snapshot,
+        "texts": {name: text_box(snapshot, name, trouble) for name in TEXTS},
+        "kinds": {
+            "facts": parts_of(page.facts, "facts", trouble),
+            "moments": parts_of(page.moments, "moments", trouble),
+            "opportunities": parts_of(page.opportunities, "opportunities", trouble),
+            "insights": parts_of(page.insights, "insights", trouble),
+        },
+        "trouble": trouble,
+        "feelings": Moment.Feeling.choices,
+        "may_write": may_write,
+        "notes": notes_of(snapshot),
+        "hosts": hosts_of(snapshot),
+        "rendering": current_rendering(page),
+        "comments": snapshot.comments.for_list(),
+        "readings": snapshot.readings.select_related("membership__user"),
+        "new_comment_id": uuid4(),
+    }
+    return render_part(
+        request,
+        "snapshots/editor.html",
+        "sheet",
+        context,
+        status=trouble.status if trouble else 200,
+    )
+
+
+def text_box(snapshot, name, trouble):
+    column = Snapshot._meta.get_field(name)
+    value = getattr(snapshot, name)
+    mine = trouble if trouble and trouble.part == name else None
+    return TextBox(
+        field=name,
+        theirs=value,
+        shown=mine.typed.get(name, value) if mine else value,
+        version=getattr(snapshot, f"{name}_version"),
+        most=column.max_length,
+        label=column.verbose_name,
+        placeholder=str(PLACEHOLDERS[name]),
+        trouble=mine,
+    )
+
+
+def parts_of(parts, kind, trouble):
+    """The parts of a kind with what their writer had typed, and a form for one more."""
+    for part in parts:
+        part.trouble = (
+            trouble if trouble and trouble.part == f"{kind}-{part.pk}" else None
+        )
+        part.typed = part.trouble.typed if part.trouble else {}
+    new = trouble if trouble and trouble.part == f"{kind}-new" else None
+    return {
+        "name": kind,
+        "parts": parts,
+        "trouble": new,
+        "typed": new.typed if new else {},
+        "client_id": uuid4(),
+        "is_full": len(parts) >= MOST[kind],
+    }

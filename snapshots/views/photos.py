@@ -1,0 +1,54 @@
+from django.http import Http404
+from django.views.decorators.http import require_GET, require_POST
+
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from recruiting.photos import PhotoRefused
+from snapshots.access import find_snapshot
+from snapshots.forms import PhotoForm
+from snapshots.operations.photos import show_photo, withdraw_photo
+from snapshots.queries import Page
+from snapshots.views.answers import Trouble, answer_change
+from snapshots.views.files import send_file
+
+
+@require_GET
+@workspace_view(Permission.SNAPSHOT_VIEW)
+def photo(request, snapshot_id):
+    """The person's photo, as long as they agree to it being on the page."""
+    page = Page(find_snapshot(request, snapshot_id))
+    return send_photo(page)
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def photos(request, snapshot_id):
+    """Put a photo on the page, with the person's yes to it."""
+    snapshot = find_snapshot(request, snapshot_id)
+    form = PhotoForm(request.POST, request.FILES)
+    trouble = None
+    if not form.is_valid():
+        said = [message for each in form.errors.values() for message in each]
+        trouble = Trouble("photo", " ".join(said))
+    else:
+        upload = form.cleaned_data["photo"]
+        try:
+            show_photo(snapshot=snapshot, upload=upload, by=request.membership)
+        except PhotoRefused as error:
+            trouble = Trouble("photo", str(error))
+    return answer_change(request, snapshot, part="photo", trouble=trouble)
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def photo_removal(request, snapshot_id):
+    """Take the photo off the page: the person no longer wants it there."""
+    snapshot = find_snapshot(request, snapshot_id)
+    withdraw_photo(snapshot=snapshot, by=request.membership)
+    return answer_change(request, snapshot, part="photo")
+
+
+def send_photo(page):
+    if page.photo is None:
+        raise Http404
+    return send_file(page.photo.file, content_type="image/jpeg", inline=True)

@@ -1,0 +1,74 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from discovery.htmx import go_to
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from snapshots.access import find_snapshot
+from snapshots.operations.comments import note_reading
+from snapshots.operations.drafts import create_draft
+from snapshots.operations.errors import InterviewNotHeld, NotPublishable
+from snapshots.operations.publishing import publish_snapshot, withdraw_snapshot
+from snapshots.queries import Page
+from snapshots.views.answers import show_editor
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def for_interview(request, interview_id):
+    """Begin the page about an interview, or open the one that has been begun."""
+    interview = get_object_or_404(request.workspace.interviews, pk=interview_id)
+    try:
+        snapshot = create_draft(interview=interview, by=request.membership)
+    except InterviewNotHeld:
+        messages.error(
+            request, _("A snapshot is written once the interview has been held.")
+        )
+        return go_to(request, "snapshots:library", request.workspace.slug)
+    return go_to(request, "snapshots:snapshot", request.workspace.slug, snapshot.pk)
+
+
+@require_GET
+@workspace_view(Permission.SNAPSHOT_VIEW)
+def snapshot(request, snapshot_id):
+    """The page of one interview: edited in place by writers, read by everybody else."""
+    snapshot = find_snapshot(request, snapshot_id)
+    if snapshot.is_published:
+        note_reading(snapshot=snapshot, by=request.membership)
+    return show_editor(request, snapshot)
+
+
+@require_GET
+@workspace_view(Permission.SNAPSHOT_VIEW)
+def print_view(request, snapshot_id):
+    """The page alone, for the browser's own print: one sheet of A4."""
+    snapshot = find_snapshot(request, snapshot_id)
+    return render(request, "snapshots/print.html", {"page": Page(snapshot)})
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def publication(request, snapshot_id):
+    """Show the page to everybody who reads snapshots here."""
+    snapshot = find_snapshot(request, snapshot_id)
+    try:
+        publish_snapshot(snapshot=snapshot, by=request.membership)
+    except NotPublishable as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Published. Your readers have been told."))
+    return go_to(request, "snapshots:snapshot", request.workspace.slug, snapshot.pk)
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def publication_withdrawal(request, snapshot_id):
+    """Make the page a draft again."""
+    snapshot = find_snapshot(request, snapshot_id)
+    withdraw_snapshot(snapshot=snapshot, by=request.membership)
+    messages.success(
+        request, _("This is a draft again. Readers and share links no longer see it.")
+    )
+    return redirect("snapshots:snapshot", request.workspace.slug, snapshot.pk)
