@@ -51,14 +51,18 @@ def icon_shapes(name):
 
 
 @register.simple_tag(takes_context=True)
-def face(context, person, size="m", named=False):
-    """A person's photo or drawn portrait. Beside the name it is decoration; alone, name it."""
+def face(context, person, size="m", named=False, photo=""):
+    """A person's photo or drawn portrait. Beside the name it is decoration; alone, name it.
+
+    ``photo`` is the address of a photo for pages that members do not see.
+    """
     person = getattr(person, "user", person)
     label = str(person) if named and person else ""
     classes = f"face face--{escape(size)}"
-    if url := photo_url(context, person):
-        photo = f'<img class="{classes}" src="{escape(url)}" alt="{escape(label)}" loading="lazy">'
-        return mark_safe(photo)
+    if url := photo or photo_url(context, person):
+        return mark_safe(
+            f'<img class="{classes}" src="{escape(url)}" alt="{escape(label)}" loading="lazy">'
+        )
     drawing = draw_portrait(portrait_seed(person), label=label)
     return mark_safe(drawing.replace("face__drawing", classes, 1))
 
@@ -73,8 +77,15 @@ def portrait_seed(person):
 
 
 def photo_url(context, person):
-    """The address of the person's photo within this workspace, if they have one."""
-    return getattr(person, "photo_url", "") or ""
+    """The address of the person's photo, which only members of the workspace may open."""
+    workspace = getattr(context.get("request"), "workspace", None)
+    if not workspace or getattr(person, "workspace_id", None) != workspace.pk:
+        return ""
+    if not getattr(person, "photo_id", None):
+        return ""
+    # Known already; the address needs its slug, which would cost a query for each face.
+    person.workspace = workspace
+    return person.photo_url or ""
 
 
 @register.inclusion_tag("components/faces.html", takes_context=True)
