@@ -14,7 +14,11 @@ class ThemeToggle extends HTMLElement {
     if (chosen.value === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = chosen.value;
     const body = new FormData(event.target, chosen);
-    const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
+    const answer = await fetch(event.target.action, {
+      method: "POST",
+      body,
+      headers: { "X-Requested-With": "fetch" },
+    }).catch(() => null);
     if (!answer?.ok) document.dispatchEvent(new CustomEvent("htmx:sendError"));
   };
 }

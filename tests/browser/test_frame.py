@@ -1,0 +1,44 @@
+import pytest
+
+from tests.browser.conftest import assert_accessible, assert_fits
+
+
+def open_user_menu(page, member):
+    page.locator(".rail summary", has_text=member.user.name).click()
+
+
+def test_theme_is_shown_at_once_and_kept_on_the_user(browser_page, member):
+    page = browser_page(member, path="/profile/")
+    open_user_menu(page, member)
+
+    with page.expect_response("**/profile/theme/"):
+        page.locator("theme-toggle button", has_text="Dark").click()
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    member.user.refresh_from_db()
+    assert member.user.theme == "dark"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_theme_is_kept_without_script(browser_page, member):
+    page = browser_page(member, path="/profile/", script=False)
+    open_user_menu(page, member)
+
+    page.locator("theme-toggle button", has_text="Dark").click()
+
+    page.wait_for_url("**/profile/")
+    member.user.refresh_from_db()
+    assert member.user.theme == "dark"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_rail_of_a_phone_opens_from_the_bottom_bar(browser_page, member, theme):
+    page = browser_page(member, path="/profile/", width=360, theme=theme)
+    assert page.locator(".rail").is_hidden()
+
+    page.get_by_role("button", name="More").click()
+
+    page.locator(".rail").wait_for()
+    assert_accessible(page)
+    assert_fits(page)
