@@ -41,11 +41,12 @@ class Events:
         slug = PATH.match(scope["path"])[1]
         channels = parse_qs(scope["query_string"].decode("latin-1")).get("channel", [])
         who = (self._session_key(scope), slug, tuple(dict.fromkeys(channels)))
-        if scope["method"] != "GET" or not 0 < len(channels) <= MOST_CHANNELS:
-            return await _refuse(send)
-        membership_pk = await self._run_in_thread(self._find_listener, *who)
+        membership_pk = None
+        if scope["method"] == "GET" and 0 < len(channels) <= MOST_CHANNELS:
+            membership_pk = await self._run_in_thread(self._find_listener, *who)
         if membership_pk is None:
-            return await _refuse(send)
+            await _refuse(send)
+            return
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await self._stream(receive, send, who, membership_pk)
 

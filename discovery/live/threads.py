@@ -37,7 +37,8 @@ class Threads:
     async def __call__(self, scope, receive, send):
         body = await _read_body(receive)
         if body is None:
-            return await _send_plain(send, "413 Content Too Large", [], b"Too large.")
+            await _send_plain(send, "413 Content Too Large", [], b"Too large.")
+            return
         with body:
             loop = asyncio.get_running_loop()
             answer = Answer(partial(_send_from_thread, loop, send))

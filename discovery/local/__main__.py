@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,14 +39,17 @@ def run_manage(options):
 
 def run_with_services(options):
     """A command with a database and a broker of its own, thrown away afterwards."""
+    # Servers of somebody else are not ours to fill and empty.
+    for name in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE_NAME"):
+        os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="earshot-") as folder:
         place = Place(folder)
         place.prepare()
-        # They would lead to servers that are not ours to fill and empty.
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        with services_for_a_while(place, for_tests=True) as found:
-            return _run(options.arguments, {"DEBUG": "1", **found})
+        try:
+            with services_for_a_while(place, for_tests=True) as found:
+                return _run(options.arguments, {"DEBUG": "1", **found})
+        finally:
+            shutil.rmtree(place.database_folder() / "postgres")
 
 
 def run_preparation(options):

@@ -35,6 +35,11 @@ def prepare(*, is_offline=False, with_tests=False):
     install_system_packages(
         "PDF libraries", PDF_PACKAGES, has_pdf_libraries(), is_offline=is_offline
     )
+    if with_tests:
+        browser = shutil.which("chromium")
+        install_system_packages(
+            "browser for the tests", "chromium", browser, is_offline=is_offline
+        )
 
 
 def fetch_browser_libraries(*, is_offline, with_tests):

@@ -7,6 +7,7 @@ connection broke; that is the difference between trying again and asking a perso
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -53,12 +54,12 @@ class SenderRefusedError(Exception):
 class Session:
     """A connection that stays open for the next message, as long as the server lets it."""
 
-    def __init__(self, server, on_stage):
+    def __init__(self, server: Server, on_stage: Callable[[str], None]) -> None:
         self._server = server
         self._on_stage = on_stage
-        self._smtp = None
+        self._smtp: smtplib.SMTP | None = None
 
-    def close(self):
+    def close(self) -> None:
         if self._smtp:
             try:
                 self._smtp.quit()
@@ -66,12 +67,13 @@ class Session:
                 self._smtp.close()
             self._smtp = None
 
-    def connect(self):
+    def connect(self) -> smtplib.SMTP:
         """Open the connection unless it is open; TLS that was asked for is never left out."""
         if self._smtp:
-            return
+            return self._smtp
         server = self._server
         context = ssl.create_default_context()
+        smtp: smtplib.SMTP
         if server.tls:
             smtp = smtplib.SMTP_SSL(
                 server.host, server.port, timeout=server.timeout, context=context
@@ -99,8 +101,9 @@ class Session:
             smtp.close()
             raise
         self._smtp = smtp
+        return smtp
 
-    def send(self, sender, recipient, message):
+    def send(self, sender: str, recipient: str, message: bytes) -> Result:
         """Hand one message over and say what came of it; never raises for the server's sake."""
         was_open = self._smtp is not None
         result = self._try_to_send(sender, recipient, message)
@@ -110,43 +113,44 @@ class Session:
         return result
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self._smtp is not None
 
-    def _try_to_send(self, sender, recipient, message):
+    def _try_to_send(self, sender: str, recipient: str, message: bytes) -> Result:
         try:
-            self.connect()
-            return self._hand_over(sender, recipient, message)
+            return self._hand_over(self.connect(), sender, recipient, message)
         except SenderRefusedError as error:
             return Result(Outcome.SENDER_REFUSED, str(error))
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Result(Outcome.DEFERRED, _words(error))
 
-    def _hand_over(self, sender, recipient, message):
-        smtp = self._smtp
+    def _hand_over(
+        self, smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes
+    ) -> Result:
         options = ["smtputf8"] if not (sender + recipient).isascii() else []
         self._on_stage("before-mail")
         answer = smtp.mail(sender, options)
         if answer[0] != 250:
             refused = Outcome.SENDER_REFUSED
-            return self._after_refusal(answer, Outcome.REFUSED if options else refused)
+            return self._after_refusal(
+                smtp, answer, Outcome.REFUSED if options else refused
+            )
         self._on_stage("mail")
         answer = smtp.rcpt(recipient)
         if answer[0] not in (250, 251):
             is_unknown = re.match(rb"5\.1\.", answer[1]) is not None
             refused = Outcome.NO_SUCH_ADDRESS if is_unknown else Outcome.REFUSED
-            return self._after_refusal(answer, refused)
+            return self._after_refusal(smtp, answer, refused)
         self._on_stage("rcpt")
         answer = smtp.docmd("DATA")
         if answer[0] != 354:
-            return self._after_refusal(answer, Outcome.REFUSED)
+            return self._after_refusal(smtp, answer, Outcome.REFUSED)
         self._on_stage("data")
-        return self._send_body(message)
+        return self._send_body(smtp, message)
 
-    def _send_body(self, message):
+    def _send_body(self, smtp: smtplib.SMTP, message: bytes) -> Result:
         """Send the text, then the dot on its own: only from there on is the end uncertain."""
-        smtp = self._smtp
         body = re.sub(rb"(?m)^\.", b"..", message)
         body += b"" if body.endswith(b"\r\n") else b"\r\n"
         half = len(body) // 2
@@ -155,24 +159,26 @@ class Session:
         smtp.send(body[half:])
         self._on_stage("dot")
         try:
-            smtp.sock.settimeout(max(self._server.timeout, SECONDS_FOR_REPLY_TO_DOT))
+            _wait_at_most(smtp, max(self._server.timeout, SECONDS_FOR_REPLY_TO_DOT))
             smtp.send(b".\r\n")
             self._on_stage("after-dot")
             answer = smtp.getreply()
-            smtp.sock.settimeout(self._server.timeout)
+            _wait_at_most(smtp, self._server.timeout)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Result(Outcome.UNCONFIRMED, _words(error))
         if answer[0] == 250:
             self._on_stage("accepted")
             return Result(Outcome.SENT, _text(*answer))
-        return self._after_refusal(answer, Outcome.REFUSED)
+        return self._after_refusal(smtp, answer, Outcome.REFUSED)
 
-    def _after_refusal(self, answer, outcome_if_final):
+    def _after_refusal(
+        self, smtp: smtplib.SMTP, answer: tuple[int, bytes], outcome_if_final: Outcome
+    ) -> Result:
         """Start afresh for the next message; a 4xx answer means to come back later."""
         code = answer[0]
         try:
-            self._smtp.rset()
+            smtp.rset()
         except (OSError, smtplib.SMTPException):
             self._drop()
         if code == 421:
@@ -180,18 +186,23 @@ class Session:
         outcome = outcome_if_final if 500 <= code < 600 else Outcome.DEFERRED
         return Result(outcome, _text(*answer))
 
-    def _drop(self):
+    def _drop(self) -> None:
         if self._smtp:
             self._smtp.close()
             self._smtp = None
 
 
-def _text(code, words):
+def _wait_at_most(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock:
+        smtp.sock.settimeout(seconds)
+
+
+def _text(code: int, words: bytes | str) -> str:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     return f"{code} {' '.join(said.split())}"[:280]
 
 
-def _words(error):
+def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _text(error.smtp_code, error.smtp_error)
     return f"{type(error).__name__}: {error}"[:280]

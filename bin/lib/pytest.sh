@@ -1,0 +1,8 @@
+# Run by bin/test, with a database and a broker of its own around it.
+set -eu
+if [ $# = 0 ]; then
+  .venv/bin/python manage.py makemigrations --check --dry-run
+  # One file stays in one process, since files share what takes long to start.
+  set -- -n 2 --dist loadfile
+fi
+exec .venv/bin/python -m pytest "$@"
