@@ -150,7 +150,11 @@ async def _read_body(receive):
 
 
 def _send_from_thread(loop, send, message):
-    asyncio.run_coroutine_threadsafe(send(message), loop).result()
+    # The server's ``send`` may return any awaitable; only a coroutine can cross threads.
+    async def pass_on():
+        await send(message)
+
+    asyncio.run_coroutine_threadsafe(pass_on(), loop).result()
 
 
 async def _send_plain(send, status, headers, body):
