@@ -54,7 +54,14 @@ def places():
             Permission.SNAPSHOT_VIEW,
             is_core=True,
         ),
-        Place("tree/", _("Tree"), "network", Permission.TREE_VIEW, is_core=True),
+        Place(
+            "tree/",
+            _("Tree"),
+            "network",
+            Permission.TREE_VIEW,
+            also=("trees/",),
+            is_core=True,
+        ),
         Place("insights/", _("Insights"), "lightbulb", Permission.TREE_VIEW),
     ]
 
@@ -77,7 +84,7 @@ class Navigation:
             to_place_count=count_of(
                 HeardOpportunity.objects.filter(
                     evidence=None, snapshot__published_at__isnull=False
-                ),
+                ).exclude(text=""),
                 "snapshot__team",
             ),
             is_own=Exists(
