@@ -38,6 +38,9 @@ class Availability(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.weekday}, {self.starts_at:%H:%M} to {self.ends_at:%H:%M}"
+
 
 class BusyTime(models.Model):
     """A time at which a member cannot be booked, for a reason that concerns nobody else."""
@@ -54,6 +57,9 @@ class BusyTime(models.Model):
                 fields=["membership", "during"], name="interviews_busy_by_host"
             )
         ]
+
+    def __str__(self):
+        return f"{self.during.lower:%d %B %Y %H:%M}"
 
 
 class BookingPage(models.Model):

@@ -12,6 +12,8 @@ from interviews.models.guides import Guide
 from interviews.moments import Moment
 from recruiting.models import Invitation, Participant
 
+MOST_WORDS_HANDED_BACK = 4
+
 
 class InterviewQuerySet(models.QuerySet):
     def upcoming(self):
@@ -171,6 +173,19 @@ class Interview(models.Model):
         return self.state == self.State.BOOKED
 
     @property
+    def attendees(self):
+        """The members who take part; the lead stands first."""
+        return [attendance.membership for attendance in self.attendances.all()]
+
+    @property
+    def newest_words(self):
+        """The end of what the participant was last quoted with, to be handed back to them."""
+        quotes = self.notes.filter(kind="quote", deleted_at=None).exclude(text="")
+        quote = quotes.order_by("-second", "-pk").values_list("text", flat=True).first()
+        words = (quote or "").strip("“”\"'’.!?… \n").split()
+        return " ".join(words[-MOST_WORDS_HANDED_BACK:])
+
+    @property
     def elapsed_seconds(self):
         """How long the talk has lasted; None before it begins."""
         if self.started_at is None:
@@ -229,6 +244,9 @@ class Attendance(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.membership}, {self.get_part_display()}"
+
 
 class Reminder(models.Model):
     """A mail that is due before an interview; a row with a moment, never a task with an ETA."""
@@ -265,3 +283,6 @@ class Reminder(models.Model):
                 condition=Q(settled_at=None),
             ),
         ]
+
+    def __str__(self):
+        return f"{self.due_at:%d %B %Y %H:%M}"

@@ -80,6 +80,11 @@ class Note(models.Model):
         return hints[0] if hints else None
 
     @property
+    def spoken(self):
+        """A quote without the marks that its writer may have typed around it."""
+        return self.text.strip().strip("“”\"„«»").strip()
+
+    @property
     def minute(self):
         return f"{self.second // 60:02d}:{self.second % 60:02d}"
 

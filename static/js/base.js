@@ -6,6 +6,7 @@ import "./keyboard-help.js";
 import "./live-region.js";
 import "./menu-button.js";
 import "./modal-dialog.js";
+import "./room/leftovers.js";
 import "./save-state.js";
 import "./search-palette.js";
 import "./theme-toggle.js";

@@ -1,0 +1,154 @@
+// <note-composer>: the one input of the room. What is typed is kept on the device at once; Enter
+// puts it into the outbox; the state beside it says plainly where the words are.
+import { announce } from "announce";
+import { keeping, newId } from "./keep.js";
+import { Draft } from "./drafts.js";
+import { Kinds } from "./kinds.js";
+import { outboxOf } from "./outbox.js";
+import { pieces } from "./split.js";
+
+const LONGEST_END = 4_000;
+
+class NoteComposer extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.input = this.form.querySelector("textarea");
+    this.state = this.querySelector("save-state");
+    this.notice = this.querySelector("[data-notice]");
+    this.input.required = false;
+    this.kinds = new Kinds(this.form, this.input, () => this.#keep());
+    this.draft = new Draft(this.dataset.ownKey);
+    this.outbox = outboxOf(this.dataset.ownKey);
+    this.outbox.addEventListener("change", this.#show);
+    this.form.addEventListener("submit", this.#submit);
+    this.input.addEventListener("input", this.#keep);
+    this.input.addEventListener("keydown", this.#key);
+    this.notice.querySelector("[data-split]").addEventListener("click", this.#split);
+    this.addEventListener("compose", this.#compose);
+    document.addEventListener("submit", this.#end, { capture: true });
+    document.addEventListener("visibilitychange", () => this.draft.keepNow());
+    addEventListener("pagehide", () => this.draft.keepNow());
+    addEventListener("beforeunload", this.#warn);
+    addEventListener("offline", this.#show);
+    this.#restore();
+  }
+
+  get text() {
+    return this.input.value.trim();
+  }
+
+  async #restore() {
+    const typedBefore = this.input.value;
+    const drafts = await this.draft.find();
+    // Whatever was typed while we looked stays, after what was found.
+    const typed = this.input.value;
+    if (drafts.length) {
+      this.input.value = [...drafts.map((draft) => draft.text), typed].filter(Boolean).join("\n");
+      if (typed === typedBefore) this.kinds.value = drafts.at(-1).kind;
+    }
+    if (this.input.value) this.#keep();
+    this.#show();
+  }
+
+  #keep = () => {
+    this.form.removeAttribute("aria-invalid");
+    this.tooLong = this.input.value.length > Number(this.dataset.most);
+    this.draft.keepSoon({ text: this.input.value, kind: this.kinds.value }, this.#show);
+    if (!this.tooLong) this.#show();
+  };
+
+  #key = (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.form.requestSubmit();
+  };
+
+  #submit = (event) => {
+    event.preventDefault();
+    this.commit();
+  };
+
+  // Put what is typed into the outbox; false if it cannot go as it is.
+  commit() {
+    if (!this.text) return true;
+    if (this.text.length > Number(this.dataset.most)) {
+      this.tooLong = true;
+      this.#show();
+      announce(this.dataset.tooLong, { urgent: true });
+      return false;
+    }
+    this.#send(this.text);
+    this.input.value = "";
+    this.#show();
+    return true;
+  }
+
+  #send(text) {
+    const id = newId();
+    const fields = { client_id: id, kind: this.kinds.value, text };
+    this.draft.forget();
+    const { author } = this.dataset;
+    return this.outbox.add({ id, author, url: this.form.action, fields }, this.draft.key);
+  }
+
+  #split = async () => {
+    const whole = this.input.value;
+    this.input.value = "";
+    this.tooLong = false;
+    for (const piece of pieces(whole, Number(this.dataset.most))) this.#send(piece);
+    this.#show();
+  };
+
+  // A refused note comes back to be changed.
+  #compose = (event) => {
+    const { text, kind } = event.detail;
+    this.input.value = [this.input.value, text].filter(Boolean).join("\n");
+    this.kinds.value = kind;
+    this.input.focus();
+    this.#keep();
+  };
+
+  #show = () => {
+    const { state } = this.outbox;
+    if (state === "failed" || state === "saving") this.state.show(state);
+    else if (this.input.value && this.draft.isKept) this.state.show("draft");
+    else if (state === "saved" && !this.input.value) this.state.show("saved");
+    this.#notify();
+  };
+
+  #notify() {
+    const words = this.#trouble();
+    this.notice.hidden = !words;
+    this.notice.querySelector("[data-words]").textContent = words ?? "";
+    this.notice.querySelector("[data-sign-in]").hidden = this.outbox.trouble !== "signed-out";
+    this.notice.querySelector("[data-split]").hidden = !this.tooLong;
+    this.input.readOnly = keeping.isFull && !this.tooLong;
+  }
+
+  #trouble() {
+    if (this.tooLong) return this.dataset.tooLong;
+    if (this.outbox.trouble === "signed-out") return this.dataset.signedOut;
+    if (this.outbox.trouble === "refused") return this.dataset.refused;
+    if (keeping.isFull) return this.dataset.full;
+    return keeping.isFragile ? this.dataset.fragile : null;
+  }
+
+  // Before the interview ends, what is typed becomes a note and gets its chance to be sent.
+  #end = async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-ends]") || form.dataset.isSettled) return;
+    event.preventDefault();
+    if (!this.commit()) return;
+    const late = new Promise((resolve) => setTimeout(resolve, LONGEST_END));
+    await Promise.race([this.outbox.send(), late]);
+    form.dataset.isSettled = "yes";
+    form.requestSubmit();
+  };
+
+  #warn = (event) => {
+    this.draft.keepNow();
+    if (this.outbox.items.length || this.text) event.preventDefault();
+  };
+}
+
+customElements.define("note-composer", NoteComposer);

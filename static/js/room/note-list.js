@@ -1,0 +1,173 @@
+// <note-list>: the notes of everybody in the room, as they come. A changed note is fetched by
+// itself; after a lost connection the whole list is compared. Nothing jumps: the list scrolls
+// only for who is at its end, and a note that is being edited is never replaced (trust.md D18).
+import { announceSoon } from "announce";
+import { openEditor, reopenEditors } from "./note-editor.js";
+import { outboxOf } from "./outbox.js";
+import { headers } from "./post.js";
+import { Unsent } from "./unsent.js";
+
+const AT_THE_END = 48;
+// What was written between drawing the page and opening the connection told nobody.
+const CATCH_UP_AFTER = 1_500;
+
+class NoteList extends HTMLElement {
+  connectedCallback() {
+    this.list = this.querySelector("#notes");
+    this.outbox = outboxOf(this.dataset.ownKey);
+    this.unsent = new Unsent(this, this.outbox);
+    this.outbox.addEventListener("saved", this.#saved);
+    this.region = this.closest("live-region");
+    this.region?.addEventListener("live:note", this.#heard);
+    this.region?.addEventListener("live:poll", this.#compare);
+    this.addEventListener("click", this.#click);
+    this.addEventListener("submit", this.#act);
+    this.catchUp = setTimeout(this.#compare, CATCH_UP_AFTER);
+    this.scrollTop = this.scrollHeight;
+    reopenEditors(this);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.catchUp);
+    this.region?.removeEventListener("live:note", this.#heard);
+    this.region?.removeEventListener("live:poll", this.#compare);
+  }
+
+  line(id) {
+    return this.list.querySelector(`[data-note="${id}"]`);
+  }
+
+  // Put a note's fresh line where it belongs.
+  place(html) {
+    const shape = document.createElement("template");
+    shape.innerHTML = html;
+    const fresh = shape.content.querySelector("[data-note]");
+    if (!fresh) return null;
+    const old = this.line(fresh.dataset.note);
+    if (old && Number(old.dataset.version) > Number(fresh.dataset.version)) return old;
+    if (old?.matches(".note-line--edited")) return this.#wait(old, fresh);
+    const wasAtEnd = this.#isAtEnd();
+    if (old) this.#replace(old, fresh);
+    else this.#insert(fresh);
+    this.unsent.forget(fresh.dataset.client);
+    globalThis.htmx?.process(fresh);
+    if (wasAtEnd && !old) this.scrollTop = this.scrollHeight;
+    return fresh;
+  }
+
+  #replace(old, fresh) {
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const tools = [...old.querySelectorAll("button, a")];
+    old.replaceWith(fresh);
+    if (focused) fresh.querySelectorAll("button, a")[tools.indexOf(focused)]?.focus();
+  }
+
+  #wait(old, fresh) {
+    old.fresh = fresh;
+    old.querySelector("[data-notice]").textContent = this.dataset.changed;
+    return old;
+  }
+
+  #insert(fresh) {
+    const place = (line) => [Number(line.dataset.at), Number(line.dataset.note)];
+    const [at, id] = place(fresh);
+    const before = [...this.list.children].reverse().find((line) => {
+      const [otherAt, otherId] = place(line);
+      return otherAt < at || (otherAt === at && otherId < id);
+    });
+    if (before) before.after(fresh);
+    else this.list.prepend(fresh);
+  }
+
+  #isAtEnd() {
+    return this.scrollHeight - this.scrollTop - this.clientHeight < AT_THE_END;
+  }
+
+  #heard = async ({ detail: { id, version } }) => {
+    const line = this.line(id);
+    if (line && Number(line.dataset.version) >= version) return;
+    const answer = await this.#fetch(`${this.dataset.url}${id}/`);
+    if (answer?.status === 410) this.#remove(id);
+    if (!answer?.ok) return;
+    const isNew = !line;
+    const fresh = this.place(await answer.text());
+    if (isNew && fresh && !("own" in fresh.dataset)) this.#announce();
+  };
+
+  #compare = async () => {
+    const answer = await this.#fetch(this.dataset.url);
+    if (!answer?.ok || answer.headers.has("HX-Redirect")) return;
+    const shape = document.createElement("template");
+    shape.innerHTML = await answer.text();
+    const fresh = [...shape.content.querySelectorAll("[data-note]")];
+    const there = new Set(fresh.map((line) => line.dataset.note));
+    for (const line of fresh) {
+      if (this.line(line.dataset.note)?.dataset.version !== line.dataset.version) this.place(line.outerHTML);
+    }
+    for (const line of [...this.list.querySelectorAll("[data-note]")]) {
+      if (!there.has(line.dataset.note)) this.#remove(line.dataset.note);
+    }
+  };
+
+  #remove(id) {
+    const line = this.line(id);
+    if (line && !line.matches(".note-line--edited")) line.remove();
+  }
+
+  #announce() {
+    this.news = (this.news ?? 0) + 1;
+    const { newsOne, newsMany } = this.dataset;
+    announceSoon(this.news === 1 ? newsOne : newsMany.replace("00", this.news));
+    clearTimeout(this.newsTimer);
+    this.newsTimer = setTimeout(() => (this.news = 0), 20_000);
+  }
+
+  #saved = async ({ detail: { item, html, isConflict } }) => {
+    const line = item.note && this.line(item.note);
+    line?.classList.remove("note-line--pending");
+    this.place(html);
+    if (isConflict) await this.#heard({ detail: { id: item.note, version: Infinity } });
+  };
+
+  #click = (event) => {
+    const edit = event.target.closest("[data-edit]");
+    if (!edit || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    openEditor(this, edit.closest("[data-note]"));
+  };
+
+  // The small forms of a note: flag it, delete it, keep both texts.
+  #act = async (event) => {
+    const form = event.target.closest("[data-note-action]");
+    if (!form) return;
+    event.preventDefault();
+    const answer = await this.#fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (!answer?.ok || !answer.headers.has("Note-Version")) {
+      return document.dispatchEvent(new CustomEvent("htmx:sendError"));
+    }
+    if (form.dataset.noteAction === "delete") return this.#showDeleted(form);
+    return this.place(await answer.text());
+  };
+
+  #showDeleted(form) {
+    const shape = this.querySelector("template[data-shape=deleted]").content.cloneNode(true);
+    const undo = shape.querySelector("[data-undo]");
+    const line = shape.querySelector("li");
+    const { at, note } = form.closest("[data-note]").dataset;
+    Object.assign(line.dataset, { at });
+    undo.addEventListener("click", async () => {
+      const answer = await this.#fetch(form.dataset.undoUrl, { method: "POST" });
+      if (!answer?.ok) return document.dispatchEvent(new CustomEvent("htmx:sendError"));
+      line.remove();
+      return this.place(await answer.text())?.querySelector("[data-edit]")?.focus();
+    });
+    this.line(note)?.replaceWith(shape);
+    undo.focus();
+  }
+
+  #fetch(url, options = {}) {
+    return fetch(url, { ...options, headers: headers() }).catch(() => null);
+  }
+}
+
+customElements.define("note-list", NoteList);
