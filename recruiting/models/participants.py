@@ -166,6 +166,10 @@ class Participant(models.Model):
         return self.channel not in (Channel.LANDING_PAGE, Channel.PROMPT)
 
     @property
+    def path(self):
+        return reverse("recruiting:participant", args=[self.workspace.slug, self.pk])
+
+    @property
     def photo_url(self):
         if self.photo_id is None:
             return ""

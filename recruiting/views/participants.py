@@ -1,0 +1,174 @@
+"""The panel: whom could we talk to?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from discovery.htmx import go_to, render_part, wants_part
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from recruiting.access import teams_of
+from recruiting.forms import NewParticipantForm
+from recruiting.models import Channel, Participant
+from recruiting.operations import AddressSuppressed, AddressTaken, add_participant
+
+PAGE_SIZE = 50
+# Beyond this nobody counts, and the database need not either.
+MOST_COUNTED = 1000
+
+CONTACTABLE = [("yes", _("can be written to")), ("no", _("cannot be written to"))]
+
+
+@dataclass
+class Filter:
+    """One filter of the panel, drawn as a chip with a menu: "audience is *end user*"."""
+
+    name: str
+    label: str
+    choices: list
+    chosen: str
+    # The address without this filter; a choice is appended to it.
+    base: str
+
+    @property
+    def words(self):
+        return dict(self.choices).get(self.chosen)
+
+    @property
+    def links(self):
+        joint = "&" if self.base else ""
+        return [
+            (label, f"?{self.base}{joint}{self.name}={value}", value == self.chosen)
+            for value, label in self.choices
+        ]
+
+
+@require_GET
+@workspace_view(Permission.PANEL_VIEW)
+def participants(request):
+    """A table of people with filters, newest first, page after page."""
+    filters = filters_of(request)
+    people = matching(request, filters)
+    rows = list(after(people, request.GET.get("after", ""))[: PAGE_SIZE + 1])
+    page, more = rows[:PAGE_SIZE], rows[PAGE_SIZE:]
+    context = {
+        "people": page,
+        "filters": filters,
+        "words": request.GET.get("q", ""),
+        "more": more_url(request, page[-1]) if more else "",
+        "is_filtered": any(chosen_of(request).values()),
+    }
+    if wants_part(request) and "after" in request.GET:
+        return render(request, "recruiting/participants.html#rows", context)
+    context["count"] = people.order_by()[: MOST_COUNTED + 1].count()
+    context["most_counted"] = MOST_COUNTED
+    return render_part(request, "recruiting/participants.html", "panel", context)
+
+
+def chosen_of(request):
+    """What is asked for, with unknown values left out."""
+    known = {
+        "q": None,
+        "audience": Participant.Audience.values,
+        "channel": Channel.values,
+        "contactable": ["yes", "no"],
+    }
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in known}
+    return {
+        name: value if known[name] is None or value in known[name] else ""
+        for name, value in asked.items()
+    }
+
+
+def filters_of(request):
+    chosen = chosen_of(request)
+    offered = [
+        ("audience", _("Audience"), Participant.Audience.choices),
+        ("channel", _("Came by"), Channel.choices),
+        ("contactable", _("Contact"), CONTACTABLE),
+    ]
+    filters = []
+    for name, label, choices in offered:
+        others = {n: v for n, v in chosen.items() if v and n != name}
+        filters.append(Filter(name, label, choices, chosen[name], urlencode(others)))
+    return filters
+
+
+def matching(request, filters):
+    people = request.workspace.participants.for_list().visible_to(request.membership)
+    chosen = chosen_of(request)
+    for name in ("audience", "channel"):
+        if chosen[name]:
+            people = people.filter(**{name: chosen[name]})
+    if chosen["contactable"]:
+        is_yes = chosen["contactable"] == "yes"
+        people = people.contactable() if is_yes else people.not_contactable()
+    return people.search(chosen["q"].replace("\0", "")) if chosen["q"] else people
+
+
+def after(people, mark):
+    """The rows after the last one of the page before; a mark that makes no sense is ignored."""
+    moment, _separator, pk = mark.rpartition("_")
+    try:
+        created_at = parse_datetime(moment)
+    except ValueError:
+        return people
+    if not isinstance(created_at, datetime) or not is_aware(created_at):
+        return people
+    if not (pk.isascii() and pk.isdigit()) or int(pk) >= 2**63:
+        return people
+    return people.after(created_at, int(pk))
+
+
+def more_url(request, last):
+    chosen = {name: value for name, value in chosen_of(request).items() if value}
+    mark = f"{last.created_at.isoformat()}_{last.pk}"
+    return f"?{urlencode({**chosen, 'after': mark})}"
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(Permission.PARTICIPANT_INVITE)
+def participant_new(request):
+    """Add somebody whom we know by hand."""
+    teams = teams_of(request.membership)
+    form = NewParticipantForm(
+        request.POST or None, teams=teams, initial={"team": request.team}
+    )
+    if form.is_valid():
+        fields = {**form.cleaned_data, "team": chosen_team(request, form)}
+        try:
+            person = add_participant(
+                workspace=request.workspace,
+                by=request.membership,
+                time_zone=request.workspace.time_zone,
+                **{"language": request.workspace.language, **fields},
+            )
+        except AddressTaken:
+            form.add_error("email", _("Somebody with this address is there already."))
+        except AddressSuppressed:
+            form.add_error(
+                "email", _("This person had themselves erased and is not added again.")
+            )
+        else:
+            return go_to(
+                request, "recruiting:participant", request.workspace.slug, person.pk
+            )
+    status = 422 if form.errors else 200
+    return render_part(
+        request, "recruiting/participant_new.html", "form", {"form": form}, status
+    )
+
+
+def chosen_team(request, form):
+    """The team of a new person: a member who sees only own teams' people would lose them without."""
+    return (
+        form.cleaned_data["team"]
+        or request.team
+        or teams_of(request.membership).first()
+    )

@@ -1,0 +1,54 @@
+"""A participant's photo: taken in, and shown to whom may see the person."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_POST
+
+from discovery.htmx import go_to
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from recruiting.access import get_participant
+from recruiting.photos import PhotoRefused, store_photo
+
+
+@require_GET
+@workspace_view(Permission.SNAPSHOT_VIEW)
+def photo(request, participant_id, photo_id):
+    """The picture itself, for who may know the person or may read a published snapshot of theirs."""
+    people = request.workspace.participants.present()
+    may_see = Q(
+        pk__in=people.filter(snapshots__published_at__isnull=False).values("pk")
+    )
+    if request.membership.may(Permission.PANEL_VIEW):
+        may_see |= Q(pk__in=people.visible_to(request.membership).values("pk"))
+    person = get_object_or_404(people.filter(may_see), pk=participant_id)
+    return serve_photo(get_object_or_404(person.photos, pk=photo_id))
+
+
+def serve_photo(row):
+    """Answer with a stored photo; whatever it were, no browser would run it (trust.md A7.3)."""
+    try:
+        response = FileResponse(row.file.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response.headers["Content-Disposition"] = f'inline; filename="{row.pk}.jpg"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@require_POST
+@workspace_view(Permission.PANEL_VIEW)
+def photo_new(request, participant_id):
+    """Take in a photo of somebody."""
+    person = get_participant(request, participant_id)
+    upload = request.FILES.get("photo")
+    if upload is not None:
+        try:
+            store_photo(person, upload, by=request.membership)
+        except PhotoRefused as refused:
+            messages.error(request, str(refused))
+    return go_to(request, person.path)
