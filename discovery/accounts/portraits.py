@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from html import escape
 
 GROUNDS = (
-    "#e4e2f1",
-    "#ecebd6",
-    "#dfeae6",
-    "#f3e3d6",
-    "#e3e8ee",
-    "#f1e1e6",
-    "#e9e4da",
-    "#dde7d8",
+    "#dcd9ef",
+    "#e6e4c4",
+    "#d0e4de",
+    "#f0d9c6",
+    "#d6dfe9",
+    "#efd6de",
+    "#e0d8c8",
+    "#d3e2cb",
 )
 CLOTHES = (
     "#0f6b62",
@@ -48,9 +48,9 @@ HAIRS = (
     "#c98b3c",
     "#8c8c8c",
     "#a5522c",
-    "#d9c08a",
+    "#cfa04e",
     "#5b3a52",
-    "#e2ded6",
+    "#9d978c",
 )
 FEATURES = "#2b211c"
 
@@ -102,7 +102,7 @@ HAIRCUTS: tuple[tuple[str, str], ...] = (
     ),
     (  # nearly none
         "",
-        '<path d="M28 40c1-6 2-9 3-11 2 3 2 6 1 11zm44 0c-1-6-2-9-3-11-2 3-2 6-1 11z"/>',
+        '<ellipse cx="30" cy="42" rx="2.5" ry="7"/><ellipse cx="70" cy="42" rx="2.5" ry="7"/>',
     ),
 )
 
