@@ -20,6 +20,7 @@ APPS = [
     "discovery.audit",
     "discovery.mail",
     "discovery.notifications",
+    "discovery.administration",
     "recruiting",
     "interviews",
     "snapshots",
@@ -41,6 +42,7 @@ MODELS_OF_NO_WORKSPACE = {
     "workspaces.Workspace",  # is the workspace
     "workspaces.SetupLink",  # comes before the first workspace
     "workspaces.RateLimit",  # counts of public pages, keyed by address
+    "mail.SenderStop",  # belongs to the mail server of the whole installation
     "accounts.User",  # a person may belong to several workspaces
 }
 

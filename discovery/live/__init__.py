@@ -5,7 +5,7 @@ in each web process and gives it to the connections that asked for its channel. 
 (``/w/<workspace>/events/?channel=interview:7&channel=tree:3``)::
 
     retry: 2000
-    event: open                     the connection stands: fetch afresh what may have been missed
+    event: hello                    the connection stands: fetch afresh what may have been missed
     data: {}
 
     id: 18d3f2-4

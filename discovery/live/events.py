@@ -14,7 +14,7 @@ SECONDS_BETWEEN_PINGS = 15
 # session that was ended elsewhere.
 SECONDS_BETWEEN_CHECKS = 60
 
-OPEN = b"retry: 2000\nevent: open\ndata: {}\n\n"
+HELLO = b"retry: 2000\nevent: hello\ndata: {}\n\n"
 AWAY = b"retry: 15000\nevent: away\ndata: {}\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -57,7 +57,7 @@ class Events:
         leaving = asyncio.create_task(_wait_until_gone(receive, connection))
         try:
             if await self._hub.is_up():
-                await _write(send, OPEN)
+                await _write(send, HELLO)
                 await self._pass_on(send, connection, who, own_channel)
             if not await self._hub.is_up(patience=0.01):
                 await _write(send, AWAY)

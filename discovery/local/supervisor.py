@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 
+from discovery.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from discovery.local.console import step, tail, tell
 from discovery.local.place import MARK, PlaceError
 from discovery.local.processes import Child
@@ -134,10 +135,14 @@ class Supervisor:
 
     def _load_demo(self):
         try:
-            self._demo_note.write_text(self._run_to_end("demo"))
+            self._run_to_end("demo")
         except PlaceError as error:
-            # An empty Earshot is still one; the next start tries again.
-            tell(str(error))
+            # Killed between the demo and our note of it; or an empty Earshot, which is still
+            # one, and the next start tries again.
+            if "there already" not in str(error):
+                tell(str(error))
+                return
+        self._demo_note.touch()
 
     def _run_to_end(self, *arguments):
         """Run a management command and return what it printed."""
@@ -171,7 +176,7 @@ class Supervisor:
         tell(f"  Mails     {self.address}/local/mail/")
         tell(f"  Logs      {self.place.logs}\n")
         if self._demo_note.exists():
-            tell(self._demo_note.read_text())
+            _say_logins()
         else:
             self._say_setup_link()
         tell("Ctrl-C stops it.")
@@ -200,6 +205,13 @@ class Supervisor:
         self.services.stop(seconds=3)
         self.place.runtime_file.unlink(missing_ok=True)
         tell(f"Stopped in {time.monotonic() - started_at:.1f} s.")
+
+
+def _say_logins():
+    tell("Sign in to the demo as one of these:\n")
+    for email, who in DEMO_LOGINS:
+        tell(f"  {email:<22} {who}")
+    tell(f"\nEverybody's password is {DEMO_PASSWORD}\n")
 
 
 def _stop(number, frame):

@@ -1,0 +1,32 @@
+from django.db.models import Count
+
+from discovery.mail.models import OutgoingEmail
+
+State = OutgoingEmail.State
+MOST_ROWS = 50
+
+# In the order in which a person should look at them.
+_LISTED = [
+    State.UNCONFIRMED,
+    State.FAILED,
+    State.DEFERRED,
+    State.QUEUED,
+    State.CANCELLED,
+]
+
+
+def count_by_state(workspace):
+    """How many e-mails of a workspace are in each state, with the name that people read."""
+    rows = workspace.outgoing_emails.values("state").annotate(count=Count("pk"))
+    counts = {row["state"]: row["count"] for row in rows.order_by()}
+    return [(state.label, counts.get(state, 0)) for state in State]
+
+
+def emails_by_state(workspace):
+    """The latest e-mails that did not simply go out: the state, its name, and up to 50 rows."""
+    groups = []
+    for state in _LISTED:
+        emails = workspace.outgoing_emails.filter(state=state).order_by("-created_at")
+        if rows := list(emails.defer("text", "html", "calendar")[:MOST_ROWS]):
+            groups.append((state.value, state.label, rows))
+    return groups
