@@ -16,3 +16,10 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             notes.wipe_notes, dispatch_uid="interviews.wipe_notes"
         )
+        erasure = import_module("interviews.operations.erasure")
+        signals.participant_erased.connect(
+            erasure.forget_bookings, dispatch_uid="interviews.forget_bookings"
+        )
+        rechecks = import_module("discovery.mail.rechecks")
+        letters = import_module("interviews.operations.letters")
+        rechecks.recheck("interview", letters.why_not_to_send)

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from interviews.views import guides, notes, room
+from interviews.views import (
+    availability,
+    guides,
+    notes,
+    planning,
+    room,
+    schedule,
+)
 
 app_name = "interviews"
 
@@ -61,4 +68,33 @@ guide_patterns = [
     ),
 ]
 
-urlpatterns = [*room_patterns, *note_patterns, *guide_patterns]
+_interview = "interviews/<int:interview_id>/"
+schedule_patterns = [
+    path("interviews/", schedule.interviews, name="list"),
+    path("interviews/new/", planning.interview_new, name="new"),
+    path("interviews/booking-page/", availability.booking_page, name="booking_page"),
+    path(_interview, schedule.plan, name="plan"),
+    path(f"{_interview}time/", planning.interview_time, name="time"),
+    path(f"{_interview}people/", schedule.people, name="people"),
+    path(f"{_interview}cancellation/", schedule.cancellation, name="cancellation"),
+    path(f"{_interview}no-show/", schedule.no_show, name="no_show"),
+]
+
+availability_patterns = [
+    path("availability/", availability.availability, name="availability"),
+    path("availability/beginning/", availability.first_hours, name="first_hours"),
+    path("availability/busy-times/", availability.busy_times, name="busy_times"),
+    path(
+        "availability/busy-times/<int:busy_id>/removal/",
+        availability.busy_time_removal,
+        name="busy_time_removal",
+    ),
+]
+
+urlpatterns = [
+    *schedule_patterns,
+    *availability_patterns,
+    *room_patterns,
+    *note_patterns,
+    *guide_patterns,
+]
