@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from discovery.home.context_processors import frame
 from discovery.home.navigation import Navigation
 from discovery.home.templatetags.frame import icon_shapes
+from recruiting.models import Participant, Photo
+from tests.factories.recruiting import ParticipantFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
-LEFT_OUT_OF_RAIL = {"w/acme/"}
 
 
 def render(text, **context):
@@ -137,3 +138,26 @@ def test_no_template_styles_or_scripts_inline():
     ]
 
     assert found == []
+
+
+def test_face_shows_a_photo_to_members_only(rf, member, django_assert_num_queries):
+    person = ParticipantFactory(workspace=member.workspace)
+    person.photo = Photo.objects.create(
+        workspace=member.workspace,
+        participant=person,
+        file="photo.jpg",
+        width=1,
+        height=1,
+        uploaded_by=member,
+    )
+    person.save()
+    person = Participant.objects.get(pk=person.pk)
+    inside, outside = rf.get("/"), rf.get("/")
+    inside.workspace = member.workspace
+
+    with django_assert_num_queries(0):
+        seen = render("{% face person %}", request=inside, person=person)
+        hidden = render("{% face person %}", request=outside, person=person)
+
+    assert "<img" in seen
+    assert "<svg" in hidden
