@@ -28,6 +28,10 @@ class Outcome(models.Model):
         return self.title
 
 
+# Each kind has its icon and its word, so that none is told by colour alone.
+KIND_ICONS = {"need": "sprout", "pain": "zap", "desire": "heart"}
+
+
 class OpportunityQuerySet(models.QuerySet):
     def present(self):
         """What is on the tree or parked beside it."""
@@ -90,6 +94,15 @@ class Opportunity(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def element_id(self):
+        """Where it stands on the page of its tree."""
+        return f"opportunity-{self.pk}"
+
+    @property
+    def icon_name(self):
+        return KIND_ICONS[self.kind]
 
 
 class Solution(models.Model):

@@ -1,3 +1,41 @@
+from django.urls import path
+
+from opportunities.views import decisions, inbox, opportunities, solutions, trees
+
 app_name = "opportunities"
 
-urlpatterns = []
+_TREE = "tree/<int:outcome_id>/"
+_NODE = f"{_TREE}opportunities/<int:opportunity_id>/"
+_SOLUTION = f"{_TREE}solutions/<int:solution_id>/"
+
+urlpatterns = [
+    path("tree/", trees.current_tree, name="current_tree"),
+    path("tree/new/", trees.outcome_new, name="outcome_new"),
+    path("trees/", trees.trees, name="trees"),
+    path(_TREE, trees.tree, name="tree"),
+    path(f"{_TREE}outcome/", trees.outcome, name="outcome"),
+    path(f"{_TREE}history/", trees.history, name="history"),
+    path(f"{_TREE}undo/", trees.undo, name="undo"),
+    path(f"{_TREE}redo/", trees.redo, name="redo"),
+    path(
+        f"{_TREE}opportunities/", opportunities.opportunity_new, name="opportunity_new"
+    ),
+    path(_NODE, opportunities.opportunity, name="opportunity"),
+    path(f"{_NODE}position/", opportunities.position, name="position"),
+    path(f"{_NODE}target/", opportunities.target, name="target"),
+    path(f"{_NODE}parking/", opportunities.parking, name="parking"),
+    path(f"{_NODE}return/", opportunities.comeback, name="comeback"),
+    path(f"{_NODE}removal/", opportunities.removal, name="removal"),
+    path(f"{_NODE}solutions/", solutions.solution_new, name="solution_new"),
+    path(f"{_NODE}decisions/", decisions.decision_new, name="decision_new"),
+    path(
+        f"{_NODE}evidence/<int:evidence_id>/removal/",
+        inbox.evidence_removal,
+        name="evidence_removal",
+    ),
+    path(_SOLUTION, solutions.solution, name="solution"),
+    path(f"{_SOLUTION}removal/", solutions.solution_removal, name="solution_removal"),
+    path(f"{_TREE}inbox/", inbox.inbox, name="inbox"),
+    path(f"{_TREE}inbox/<int:heard_id>/", inbox.placing, name="placing"),
+    path("insights/", decisions.insights, name="insights"),
+]

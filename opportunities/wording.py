@@ -74,3 +74,30 @@ _PAST = {
     "redone": gettext_lazy("made a change of “%(text)s” again"),
 }
 _SAID = {"moved": _moved, "undone": _undone, "redone": _redone}
+
+
+def script_words():
+    """What the scripts of the tree say by themselves; everything else the server says."""
+    return {
+        "newOpportunity": _("A new opportunity, in the words of a customer"),
+        "newSolution": _("A solution that could meet it"),
+        "save": _("Enter saves, Escape leaves it as it was."),
+        "edit": _("Edit the words"),
+        "moveOn": _("Moving with the arrow keys. Enter ends it."),
+        "moveOff": _("Moving ended."),
+        "notFurther": _("It cannot go further in that direction."),
+        "changed": _("Others have changed the tree."),
+        "changedHere": _(
+            "Others have changed what you are editing; you will see both when you save."
+        ),
+        "failed": _("That did not work, and nothing was changed. Please try again."),
+        "offline": _(
+            "You seem to be offline, so that was not saved. Please try again."
+        ),
+        "refused": _("Only the team of this tree may change it. You can read it."),
+        "canvas": _("Canvas"),
+        "outline": _("Outline"),
+        "first": _("as the first"),
+        "toPlace": _("%(count)s to place"),
+        "placeHere": _("Drop on a node"),
+    }

@@ -8,19 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from opportunities.models import Evidence, Opportunity, Solution
+from opportunities.models import KIND_ICONS, Evidence, Opportunity, Solution
 from opportunities.tree import Branch, nest
 from recruiting.models import Participant
 
 MOST_FACES = 3
-ICONS = {"need": "sprout", "pain": "zap", "desire": "heart"}
-WORDS = {
-    "need": gettext_lazy("Need"),
-    "pain": gettext_lazy("Pain point"),
-    "desire": gettext_lazy("Desire"),
-}
 
 
 @dataclass
@@ -79,8 +73,18 @@ class Card:
         return self.row.text
 
     @property
-    def key(self):
-        return f"{self.on}:{self.row.pk}"
+    def id(self):
+        """Names the card's parts on the page."""
+        return f"{self.on}-{self.row.pk}"
+
+    @property
+    def aria_level(self):
+        """The outcome is the first level."""
+        return self.level + 1
+
+    @property
+    def is_unheard(self):
+        return self.on == "opportunity" and not self.heard.last
 
     @property
     def parent(self):
@@ -96,13 +100,13 @@ class Card:
     def word(self):
         if self.on == "solution":
             return _("Solution")
-        return _("Target") if self.is_target else WORDS[self.row.kind]
+        return _("Target") if self.is_target else self.row.get_kind_display()
 
     @property
     def icon(self):
         if self.on == "solution":
             return "wrench"
-        return "crosshair" if self.is_target else ICONS[self.row.kind]
+        return "crosshair" if self.is_target else self.row.icon_name
 
     @property
     def ending(self):
@@ -116,6 +120,7 @@ class Cards:
     cards: list
     parked: list
     people: list
+    icon_names = ["target", "ellipsis", "wrench", "crosshair", *KIND_ICONS.values()]
 
 
 _SHOWN = [
@@ -150,7 +155,7 @@ def load_cards(outcome):
 
 def _lay_out(top, ideas, heard):
     """Yield the cards one behind the other, noting where lists end; without recursion."""
-    waiting = _in_line(top, 0)
+    waiting = _in_line(top, 1)
     while waiting:
         branch, position, siblings, ends = waiting.pop()
         row = branch.row

@@ -15,7 +15,9 @@ def shape(outcome):
     """The tree as nested texts without their "I can't"."""
 
     def texts(branches):
-        return {b.row.text.removeprefix("I can't "): texts(b.children) for b in branches}
+        return {
+            b.row.text.removeprefix("I can't "): texts(b.children) for b in branches
+        }
 
     return texts(nest(outcome.opportunities.present()).top)
 
@@ -27,9 +29,7 @@ def fresh(node):
 def test_adding_puts_the_node_behind_the_one_named(act, outcome, grow):
     nodes = grow(a={}, b={})
 
-    change = act(
-        ops.add_opportunity, outcome, text="I can't wait", after=nodes["a"].pk
-    )
+    change = act(ops.add_opportunity, outcome, text="I can't wait", after=nodes["a"].pk)
 
     assert list(shape(outcome)) == ["a", "wait", "b"]
     outcome.refresh_from_db()
@@ -263,7 +263,13 @@ def test_solutions_are_added_worded_and_deleted(act, grow):
 def test_undo_and_redo_are_each_persons_own(act, outcome, grow, researcher):
     nodes = grow(a={"x": {}}, b={}, c={})
     act(ops.move_opportunity, nodes["x"], parent=nodes["b"].pk, after=None)
-    act(ops.move_opportunity, nodes["c"], parent=nodes["a"].pk, after=None, by=researcher)
+    act(
+        ops.move_opportunity,
+        nodes["c"],
+        parent=nodes["a"].pk,
+        after=None,
+        by=researcher,
+    )
 
     act(ops.undo_change, outcome)
     assert shape(outcome) == {"a": {"x": {}, "c": {}}, "b": {}}
@@ -297,7 +303,13 @@ def test_undoing_words_that_somebody_changed_since_is_refused(
 ):
     node = grow(a={})["a"]
     act(ops.reword_opportunity, node, text="mine", seen={"text": node.text})
-    act(ops.reword_opportunity, node, text="theirs", seen={"text": "mine"}, by=researcher)
+    act(
+        ops.reword_opportunity,
+        node,
+        text="theirs",
+        seen={"text": "mine"},
+        by=researcher,
+    )
 
     with pytest.raises(ops.StaleEdit):
         act(ops.undo_change, outcome)
@@ -305,7 +317,9 @@ def test_undoing_words_that_somebody_changed_since_is_refused(
     assert fresh(node).text == "theirs"
 
 
-def test_undone_moves_to_a_place_that_is_gone_are_parked(act, outcome, grow, researcher):
+def test_undone_moves_to_a_place_that_is_gone_are_parked(
+    act, outcome, grow, researcher
+):
     nodes = grow(a={"x": {}}, b={})
     act(ops.move_opportunity, nodes["x"], parent=nodes["b"].pk, after=None)
     act(ops.delete_opportunity, nodes["a"], by=researcher)
@@ -322,7 +336,9 @@ def test_nothing_to_undo(act, outcome):
 
 
 def test_members_change_only_the_trees_of_their_own_teams(act, outcome, workspace):
-    other = MembershipFactory(workspace=workspace, team=TeamFactory(workspace=workspace))
+    other = MembershipFactory(
+        workspace=workspace, team=TeamFactory(workspace=workspace)
+    )
     researcher = MembershipFactory(workspace=workspace, role=Role.RESEARCHER)
 
     with pytest.raises(PermissionDenied):

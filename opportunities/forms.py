@@ -1,0 +1,200 @@
+"""What people type and choose on the tree; plain forms, the scripts send the same fields."""
+
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.models import Decision, Opportunity, Outcome, Solution
+from opportunities.operations import LAST
+from opportunities.tree import DIRECTIONS
+
+
+class ClientIdMixin(forms.Form):
+    """Every change names itself, so that a repeated request changes nothing (B4.5)."""
+
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_client_id(self):
+        return self.cleaned_data["client_id"] or uuid4()
+
+
+class NodeKeyField(forms.Field):
+    """The key of a node of this tree, or nothing for the outcome or the first place."""
+
+    def to_python(self, value):
+        if value in ("", None):
+            return None
+        if value == LAST:
+            return LAST
+        if not str(value).isascii() or not str(value).isdigit() or len(str(value)) > 18:
+            raise ValidationError(_("Choose a place on this tree."))
+        return int(value)
+
+
+class OpportunityForm(ClientIdMixin, forms.ModelForm):
+    """The words and the kind; ``seen_text`` and ``seen_kind`` are what the person had before them."""
+
+    seen_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    seen_kind = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Opportunity
+        fields = ["text", "kind"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2, "maxlength": 240})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].required = False
+
+    @property
+    def seen(self):
+        said = self.cleaned_data
+        seen = {"text": said["seen_text"] or self.initial.get("text", "")}
+        return seen | {"kind": said["seen_kind"] or self.initial.get("kind", "need")}
+
+    def clean_text(self):
+        # One paragraph: a card has no room for several.
+        return " ".join(self.cleaned_data["text"].split())
+
+
+class NewOpportunityForm(OpportunityForm):
+    """A new node: its words and where it goes."""
+
+    parent = NodeKeyField(required=False)
+    after = NodeKeyField(required=False, initial=LAST)
+
+    def clean_after(self):
+        # A form that does not ask for the place means the end.
+        return self.cleaned_data["after"] if "after" in self.data else LAST
+
+
+class PlaceForm(ClientIdMixin, forms.Form):
+    """Where a node goes: by one step, or under another node behind a sibling."""
+
+    direction = forms.ChoiceField(choices=[(d, d) for d in DIRECTIONS], required=False)
+    parent = NodeKeyField(required=False)
+    after = NodeKeyField(required=False)
+    seen_parent = NodeKeyField(required=False)
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("direction") and "parent" not in self.data:
+            raise ValidationError(_("Choose where it should go."))
+        if "after" not in self.data:
+            said["after"] = LAST
+        return said
+
+    @property
+    def place(self):
+        said = self.cleaned_data
+        place = {"parent": said["parent"], "after": said["after"]}
+        if "seen_parent" in self.data:
+            place["seen_parent"] = said["seen_parent"]
+        return place
+
+
+class ParkingForm(ClientIdMixin, forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class TargetForm(ClientIdMixin, forms.Form):
+    is_target = forms.BooleanField(required=False)
+
+
+class ClientIdForm(ClientIdMixin):
+    """A change that needs no words."""
+
+
+class SolutionForm(ClientIdMixin, forms.ModelForm):
+    seen_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Solution
+        fields = ["text"]
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+
+class PlacingForm(ClientIdMixin, forms.Form):
+    """Where something heard goes: onto a node, or as a new node under one."""
+
+    on = NodeKeyField(required=False)
+    parent = NodeKeyField(required=False)
+    after = NodeKeyField(required=False)
+    # The select of the plain form: "on:7" or "under:7" or "under:".
+    place = forms.CharField(required=False)
+
+    def clean(self):
+        said = super().clean()
+        how, _colon, pk = (said.get("place") or "").partition(":")
+        if how in ("on", "under"):
+            said["on" if how == "on" else "parent"] = NodeKeyField(
+                required=False
+            ).clean(pk)
+        elif "on" not in self.data and "parent" not in self.data:
+            raise ValidationError(_("Choose where it belongs."))
+        if how == "on" and said["on"] is None:
+            raise ValidationError(_("Choose where it belongs."))
+        if "after" not in self.data:
+            said["after"] = LAST
+        return said
+
+
+class OutcomeForm(ClientIdMixin, forms.ModelForm):
+    """The outcome; ``seen`` fields let two people fill different fields at once."""
+
+    class Meta:
+        model = Outcome
+        fields = ["title", "metric", "baseline", "target", "current", "due_on"]
+        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "title": _(
+                "A change in what customers do, such as “More shops fill an open shift within the hour”."
+            ),
+            "metric": _("What you count, such as “share of shifts filled in an hour”."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            self.fields[f"seen_{name}"] = forms.CharField(
+                required=False, strip=False, widget=forms.HiddenInput
+            )
+            self.initial[f"seen_{name}"] = self._plain(self.initial.get(name))
+
+    @property
+    def outcome_fields(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def wanted(self):
+        return {name: self._plain(value) for name, value in self.outcome_fields.items()}
+
+    @property
+    def seen(self):
+        return {name: self.cleaned_data[f"seen_{name}"] for name in self.Meta.fields}
+
+    @staticmethod
+    def _plain(value):
+        if value is None:
+            return ""
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class DecisionForm(ClientIdMixin, forms.ModelForm):
+    class Meta:
+        model = Decision
+        fields = ["text", "reason", "owner", "revisit_on"]
+        widgets = {
+            "text": forms.TextInput(),
+            "reason": forms.Textarea(attrs={"rows": 3}),
+            "revisit_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = members
+        self.fields["owner"].empty_label = None

@@ -1,0 +1,84 @@
+"""How a change of the tree is answered: as JSON to the scripts of the tree, as the fresh panel to
+htmx, and as a redirect with a message to a plain form."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.htmx import wants_part
+from opportunities.operations import StaleEdit, TreeRefusal, WouldCircle
+from opportunities.wording import sentence
+
+
+def wants_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def answer_change(request, form, attempt, *, show, close=False):
+    """Validate, run the operation, and answer.
+
+    ``attempt`` returns the TreeChange; ``show(status=…, form=…, refusal=…)`` renders the page or
+    panel that the form stands on. ``close`` empties the panel, when its node is gone.
+    """
+    if not form.is_valid():
+        return _answer_invalid(request, form, show)
+    try:
+        change = attempt()
+    except TreeRefusal as refusal:
+        return _answer_refusal(request, refusal, show)
+    said = sentence(change)
+    if wants_json(request):
+        return JsonResponse(
+            {"revision": change.revision, "node": change.node, "said": said}
+        )
+    if wants_part(request):
+        response = HttpResponse() if close else show()
+        told = {"revision": change.revision, "node": change.node, "said": said}
+        response["HX-Trigger"] = json.dumps({"tree:changed": told})
+        return response
+    messages.success(request, said)
+    return redirect(tree_url(request, change.outcome_id, change.node))
+
+
+def tree_url(request, outcome_id, node=""):
+    """The tree, at one of its nodes."""
+    url = reverse("opportunities:tree", args=[request.workspace.slug, outcome_id])
+    return f"{url}#{node.replace(':', '-')}" if node else url
+
+
+def _answer_invalid(request, form, show):
+    if wants_json(request):
+        first = next(iter(form.errors.values()))[0]
+        return JsonResponse({"error": first, "errors": form.errors}, status=422)
+    return show(status=422, form=form)
+
+
+def _answer_refusal(request, refusal, show):
+    status = 422 if isinstance(refusal, WouldCircle) else 409
+    if not wants_json(request):
+        return show(status=status, refusal=refusal)
+    told = {"error": str(refusal)}
+    if isinstance(refusal, StaleEdit):
+        told["conflict"] = {
+            "field": refusal.field,
+            "theirs": str(refusal.theirs),
+            "mine": str(refusal.mine),
+        }
+    return JsonResponse(told, status=status)
+
+
+def show_on_tree(request, outcome):
+    """For changes without a form of their own: what went wrong, as a message on the tree."""
+
+    def show(status=200, form=None, refusal=None):
+        said = refusal or (form and next(iter(form.errors.values()))[0]) or ""
+        if status == 200:
+            return HttpResponse()
+        context = {"outcome": outcome, "said": said or _("That did not work.")}
+        return render(request, "opportunities/refused.html", context, status=status)
+
+    return show

@@ -1,0 +1,62 @@
+"""Decisions: made on an opportunity, listed newest first with the way down to the stories."""
+
+import json
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from discovery.htmx import render_part, wants_part
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from opportunities.forms import DecisionForm
+from opportunities.operations import decide
+from opportunities.queries.stories import DECISIONS_A_PAGE, decisions_of, stories_of
+from opportunities.views.panels import find_opportunity, node_panel
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def insights(request):
+    """What the workspace's teams decided, because of which stories."""
+    decisions = Paginator(decisions_of(request.workspace), DECISIONS_A_PAGE)
+    page = decisions.get_page(request.GET.get("page"))
+    stories = stories_of([decision.opportunity for decision in page])
+    for decision in page:
+        decision.stories = stories[decision.opportunity_id]
+    return render(request, "opportunities/insights.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(Permission.TREE_EDIT)
+def decision_new(request, outcome_id, opportunity_id):
+    """Write down what was decided because of an opportunity."""
+    node = find_opportunity(request, outcome_id, opportunity_id)
+    if not node.outcome.may_edit:
+        raise PermissionDenied
+    members = request.workspace.memberships.active().select_related("user")
+    start = {"owner": request.membership.pk, "client_id": uuid4()}
+    members = members.order_by("user__name", "pk")
+    form = DecisionForm(request.POST or None, initial=start, members=members)
+    if request.method == "POST" and form.is_valid():
+        decide(node, **form.cleaned_data, by=request.membership)
+        return _decided(request, node)
+    context = {"outcome": node.outcome, "node": node, "form": form}
+    context["stories"] = stories_of([node])[node.pk]
+    status = 422 if form.errors else 200
+    page = "opportunities/decision_new.html"
+    return render_part(request, page, "panel", context, status=status)
+
+
+def _decided(request, node):
+    said = _("Decided. You find it under Insights.")
+    if wants_part(request):
+        response = node_panel(request, node)()
+        response["HX-Trigger"] = json.dumps({"message:show": {"text": said}})
+        return response
+    messages.success(request, said)
+    return redirect("opportunities:insights", request.workspace.slug)

@@ -1,0 +1,101 @@
+"""The side panel of a node: its words, the stories it stands on, and what can be done with it."""
+
+from uuid import uuid4
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from discovery.coach import read_opportunity
+from discovery.htmx import render_part
+from opportunities.access import find_outcome
+from opportunities.forms import OpportunityForm, SolutionForm
+from opportunities.models import Opportunity
+from opportunities.queries.stories import stories_of
+from opportunities.tree import may_stand, nest
+
+
+def find_opportunity(request, outcome_id, opportunity_id):
+    """A node of one of the workspace's trees, also a parked one; deleted ones are not found."""
+    outcome = find_outcome(request, outcome_id)
+    nodes = outcome.opportunities.present().select_related("parent")
+    node = get_object_or_404(nodes, pk=opportunity_id)
+    node.outcome = outcome
+    return node
+
+
+def node_panel(request, node):
+    """Return the function that renders the panel of a node, alone or as a page."""
+
+    def show(status=200, form=None, refusal=None):
+        fresh = Opportunity.objects.present().filter(pk=node.pk).first()
+        if fresh is None:
+            raise Http404
+        fresh.outcome = node.outcome
+        context = {
+            "outcome": node.outcome,
+            "node": fresh,
+            "form": form if isinstance(form, OpportunityForm) else words_form(fresh),
+            "failed_form": form,
+            "refusal": refusal,
+            "stories": stories_of([fresh])[fresh.pk],
+            "solutions": fresh.solutions.filter(deleted_at=None).order_by("position"),
+            "decisions": fresh.decisions.select_related("owner__user"),
+            "places": places_for(fresh) if node.outcome.may_edit else [],
+            "hints": read_opportunity(fresh.text),
+            "new_id": uuid4,
+        }
+        page = "opportunities/opportunity.html"
+        return render_part(request, page, "panel", context, status=status)
+
+    return show
+
+
+def words_form(node):
+    seen = {"seen_text": node.text, "seen_kind": node.kind}
+    return OpportunityForm(instance=node, initial=seen)
+
+
+def solution_panel(request, solution):
+    """Return the function that renders the panel of a solution."""
+
+    def show(status=200, form=None, refusal=None):
+        solution.refresh_from_db()
+        seen = {"seen_text": solution.text}
+        context = {
+            "outcome": solution.outcome,
+            "solution": solution,
+            "form": form or SolutionForm(instance=solution, initial=seen),
+            "refusal": refusal,
+            "new_id": uuid4,
+        }
+        page = "opportunities/solution.html"
+        return render_part(request, page, "panel", context, status=status)
+
+    return show
+
+
+def places_for(node=None, outcome=None):
+    """The nodes under which ``node`` (or something new) may go, in reading order with levels."""
+    outcome = outcome or node.outcome
+    rows = outcome.opportunities.present().only(
+        "outcome", "parent", "position", "text", "parked_at"
+    )
+    nested = nest(rows)
+    parents = {pk: branch.row.parent_id for pk, branch in nested.by_pk.items()}
+    places = []
+    for branch in nested.walk():
+        if is_parked(branch):
+            continue
+        if node is None or may_stand(parents, node.pk, branch.row.pk):
+            branch.indent = "\u2003" * branch.level
+            places.append(branch)
+    return places
+
+
+def is_parked(branch):
+    """Whether a branch or anything above it is parked."""
+    while branch:
+        if branch.row.parked_at:
+            return True
+        branch = branch.parent
+    return False

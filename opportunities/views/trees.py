@@ -1,0 +1,167 @@
+"""The tree as a page: canvas and outline of the same nodes, its outcome and its history."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from discovery.htmx import go_to, render_part
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.models import Team
+from discovery.workspaces.permissions import Permission
+from opportunities.access import find_outcome, may_start
+from opportunities.forms import ClientIdForm, OutcomeForm
+from opportunities.models import Outcome
+from opportunities.operations import (
+    create_outcome,
+    edit_outcome,
+    redo_change,
+    undo_change,
+)
+from opportunities.queries.cards import load_cards
+from opportunities.queries.inbox import inbox_of
+from opportunities.views.answers import answer_change, show_on_tree
+from opportunities.wording import past, script_words
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def current_tree(request):
+    """The tree of one's team; who has none finds the other teams' trees, or how to begin."""
+    own = request.workspace.outcomes.filter(archived_at=None)
+    if request.team:
+        own = own.filter(team=request.team)
+    outcome = own.order_by("-created_at", "-pk").first()
+    if outcome:
+        return redirect("opportunities:tree", request.workspace.slug, outcome.pk)
+    return _list_trees(request)
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def trees(request):
+    """All trees of the workspace by team."""
+    return _list_trees(request)
+
+
+def _list_trees(request):
+    outcomes = Outcome.objects.filter(workspace=request.workspace, archived_at=None)
+    team = request.team or _teams_to_start(request).first()
+    context = {
+        "outcomes": outcomes.select_related("team").order_by(
+            "team__name", "-created_at"
+        ),
+        "team": team,
+        "may_start": bool(team) and may_start(team, request.membership),
+        "form": OutcomeForm(),
+    }
+    return render(request, "opportunities/trees.html", context)
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def tree(request, outcome_id):
+    """One tree, as canvas and as outline; to a script only the nodes."""
+    outcome = find_outcome(request, outcome_id)
+    context = {
+        "outcome": outcome,
+        "tree": load_cards(outcome),
+        "inbox_count": inbox_of(outcome).count() if outcome.may_edit else 0,
+        "words": script_words(),
+    }
+    return render_part(request, "opportunities/tree.html", "tree", context)
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(Permission.TREE_EDIT)
+def outcome_new(request):
+    """Start a tree for one's team with its outcome."""
+    teams = _teams_to_start(request)
+    team = request.team or teams.first()
+    if wanted := request.POST.get("team", ""):
+        team = get_object_or_404(teams, pk=wanted if wanted.isdigit() else 0)
+    if team is None or not may_start(team, request.membership):
+        raise PermissionDenied
+    form = OutcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = create_outcome(team=team, by=request.membership, **form.outcome_fields)
+        return go_to(request, "opportunities:tree", request.workspace.slug, made.pk)
+    context = {"form": form, "teams": teams, "team": team}
+    status = 422 if form.errors else 200
+    return render(request, "opportunities/outcome_new.html", context, status=status)
+
+
+def _teams_to_start(request):
+    """The teams whose trees the member may begin."""
+    teams = Team.objects.filter(workspace=request.workspace)
+    if request.membership.may(Permission.TREE_EDIT_ALL):
+        return teams
+    return teams.filter(memberships=request.membership)
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(Permission.TREE_VIEW)
+def outcome(request, outcome_id):
+    """The outcome with its numbers, and the form that changes them for who may."""
+    found = find_outcome(request, outcome_id)
+
+    def show(status=200, form=None, refusal=None):
+        found.refresh_from_db(fields=OutcomeForm.Meta.fields)
+        shown = form or OutcomeForm(instance=found)
+        context = {"outcome": found, "form": shown, "refusal": refusal}
+        page = "opportunities/outcome.html"
+        return render_part(request, page, "panel", context, status=status)
+
+    if request.method == "GET":
+        return show()
+    if not found.may_edit:
+        raise PermissionDenied
+    form = OutcomeForm(request.POST)
+
+    def attempt():
+        said = {"client_id": form.cleaned_data["client_id"], "by": request.membership}
+        return edit_outcome(found, seen=form.seen, **form.wanted, **said)
+
+    return answer_change(request, form, attempt, show=show)
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def history(request, outcome_id):
+    """What changed on the tree, who did it and when, newest first."""
+    found = find_outcome(request, outcome_id)
+    changes = found.changes.select_related("by__user").order_by("-revision")
+    page = Paginator(changes, 50).get_page(request.GET.get("page"))
+    for change in page:
+        change.said = past(change.kind, change)
+    context = {"outcome": found, "page": page}
+    return render_part(request, "opportunities/history.html", "panel", context)
+
+
+@require_POST
+@workspace_view(Permission.TREE_EDIT)
+def undo(request, outcome_id):
+    """Take back one's own newest change."""
+    return _replay(request, outcome_id, undo_change)
+
+
+@require_POST
+@workspace_view(Permission.TREE_EDIT)
+def redo(request, outcome_id):
+    """Make again what one has just taken back."""
+    return _replay(request, outcome_id, redo_change)
+
+
+def _replay(request, outcome_id, operation):
+    found = find_outcome(request, outcome_id)
+    form = ClientIdForm(request.POST)
+
+    def attempt():
+        client_id = form.cleaned_data["client_id"]
+        return operation(found, by=request.membership, client_id=client_id)
+
+    return answer_change(request, form, attempt, show=show_on_tree(request, found))
