@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from recruiting.models import Consent
 from snapshots.experience_map import draw_map
-from snapshots.room import Lengths, room_used
+from snapshots.room import Lengths, room_used, step_that_fits
 from snapshots.wording import hide_names, names_in
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
@@ -176,16 +176,23 @@ class Page:
     @property
     def room_used(self):
         """Percent of the one page that is full, estimated."""
-        return room_used(
-            Lengths(
-                context=len(self.context),
-                facts=[max(len(f.label), len(f.text)) for f in self.facts],
-                quote=len(self.quote),
-                story_title=len(self.story_title),
-                moments=[(len(m.title), len(m.text)) for m in self.moments],
-                opportunities=[len(o.text) for o in self.opportunities],
-                insights=[len(i.text) for i in self.insights],
-            )
+        return room_used(self.lengths)
+
+    @property
+    def print_step(self):
+        """How many steps smaller the type is set for the browser's own print."""
+        return step_that_fits(self.lengths)
+
+    @property
+    def lengths(self):
+        return Lengths(
+            context=len(self.context),
+            facts=[max(len(f.label), len(f.text)) for f in self.facts],
+            quote=len(self.quote),
+            story_title=len(self.story_title),
+            moments=[(len(m.title), len(m.text)) for m in self.moments],
+            opportunities=[len(o.text) for o in self.opportunities],
+            insights=[len(i.text) for i in self.insights],
         )
 
 

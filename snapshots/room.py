@@ -36,6 +36,14 @@ def room_used(lengths: Lengths) -> int:
     return round(100 * height_of(lengths, width) * SMALLEST / PAGE_HEIGHT)
 
 
+def step_that_fits(lengths: Lengths) -> int:
+    """The first of ``SCALES`` in which the parts fit, else the smallest."""
+    for step, scale in enumerate(SCALES):
+        if height_of(lengths, PAGE_WIDTH / scale) * scale <= PAGE_HEIGHT:
+            return step
+    return len(SCALES) - 1
+
+
 def height_of(parts: Lengths, width: float) -> float:
     """The height of the page's parts set in ordinary type over ``width``."""
     beside_photo = width - 150

@@ -59,6 +59,10 @@ class Moment(Part):
     def __str__(self):
         return self.title
 
+    @property
+    def in_words(self):
+        return f"{self.title}: {self.text} ({self.get_feeling_display()})"
+
 
 class HeardOpportunity(Part):
     """A need, pain or desire as this customer would say it, pinned to a moment if it has one (R45)."""

@@ -20,6 +20,8 @@ PLACEHOLDERS = {
     "quote": _("The sentence that brings the story back"),
     "story_title": _("The story in a line, such as “A baker calls in sick on Tuesday”"),
 }
+# What is chosen from a list, not typed: the field of the form and the attribute of the part.
+CHOSEN = {"moments": {"feeling": "feeling"}, "opportunities": {"moment": "moment_id"}}
 STALE = _(
     "Somebody changed this while you were writing. Both are here: which one stays?"
 )
@@ -122,10 +124,14 @@ def text_box(snapshot, name, trouble):
 def parts_of(parts, kind, trouble):
     """The parts of a kind with what their writer had typed, and a form for one more."""
     for part in parts:
-        part.trouble = (
-            trouble if trouble and trouble.part == f"{kind}-{part.pk}" else None
-        )
+        name = f"{kind}-{part.pk}"
+        part.key = str(part.pk)
+        part.trouble = trouble if trouble and trouble.part == name else None
         part.typed = part.trouble.typed if part.trouble else {}
+        part.chosen = {
+            column: str(part.typed.get(column, getattr(part, attribute)) or "")
+            for column, attribute in CHOSEN.get(kind, {}).items()
+        }
     new = trouble if trouble and trouble.part == f"{kind}-new" else None
     return {
         "name": kind,
