@@ -1,6 +1,18 @@
 """One object of every kind that an address may name, in a given workspace."""
 
-from discovery.workspaces.models import Membership
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.timezone import now
+
+from discovery.mail.models import OutgoingEmail, Suppression
+from discovery.workspaces.links import new_token
+from discovery.workspaces.models import JoinInvitation, Membership
+from interviews.models import BusyTime
+from opportunities.models import Evidence, Solution
+from recruiting.models import Photo
+from snapshots.models import Comment, ShareLink
 from tests.factories import interviews, opportunities, recruiting, snapshots
 from tests.factories.workspaces import MembershipFactory
 
@@ -59,19 +71,120 @@ def _opportunity(workspace):
     )
 
 
+def _part(workspace):
+    """A moment: what ``kind`` below says an address is about."""
+    return snapshots.MomentFactory(snapshot=_snapshot(workspace))
+
+
+def _share_link(workspace):
+    _, token_hash = new_token()
+    return ShareLink.objects.create(
+        workspace=workspace,
+        snapshot=_snapshot(workspace),
+        token_hash=token_hash,
+        created_by=_membership(workspace),
+        expires_at=now() + timedelta(days=1),
+    )
+
+
+def _comment(workspace):
+    return Comment.objects.create(
+        workspace=workspace,
+        snapshot=_snapshot(workspace),
+        author=_membership(workspace),
+        text="Who else has this?",
+    )
+
+
+def _photo(workspace):
+    return Photo.objects.create(
+        workspace=workspace,
+        participant=_participant(workspace),
+        file=default_storage.save(f"photos/{workspace.pk}.jpg", ContentFile(b"x")),
+        width=1,
+        height=1,
+        uploaded_by=_membership(workspace),
+    )
+
+
+def _join_invitation(workspace):
+    _, token_hash = new_token()
+    return JoinInvitation.objects.create(
+        workspace=workspace,
+        email="new@example.com",
+        role="member",
+        token_hash=token_hash,
+        invited_by=_membership(workspace),
+        expires_at=now() + timedelta(days=1),
+    )
+
+
+def _busy_time(workspace):
+    return BusyTime.objects.create(
+        workspace=workspace,
+        membership=_membership(workspace),
+        during=interviews.hours_from_now(1, 2),
+    )
+
+
+def _solution(workspace):
+    return Solution.objects.create(
+        workspace=workspace,
+        outcome=_outcome(workspace),
+        opportunity=_opportunity(workspace),
+        position="a0",
+        text="People mark when they may be called",
+    )
+
+
+def _evidence(workspace):
+    return Evidence.objects.create(
+        workspace=workspace,
+        opportunity=_opportunity(workspace),
+        heard=_heard(workspace),
+        placed_by=_membership(workspace),
+    )
+
+
+def _email(workspace):
+    return OutgoingEmail.objects.create(
+        workspace=workspace, key="sweep", template="invitation", to="a@example.com"
+    )
+
+
+def _suppression(workspace):
+    return Suppression.objects.create(
+        workspace=workspace, email="gone@example.com", reason="bounced"
+    )
+
+
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
+    "photo_id": lambda w: _photo(w).pk,
+    "page_id": lambda w: recruiting.OptInPageFactory(team=_team(w)).pk,
     "team_id": lambda w: _team(w).pk,
     "membership_id": lambda w: _membership(w).pk,
+    "join_invitation_id": lambda w: _join_invitation(w).pk,
+    "email_id": lambda w: _email(w).pk,
+    "suppression_id": lambda w: _suppression(w).pk,
     "interview_id": lambda w: _interview(w).pk,
+    "busy_id": lambda w: _busy_time(w).pk,
     "guide_id": lambda w: _guide(w).pk,
     "question_id": lambda w: interviews.QuestionFactory(guide=_guide(w)).pk,
     "note_id": lambda w: (
         interviews.NoteFactory(interview=_interview(w), author=_membership(w)).pk
     ),
     "snapshot_id": lambda w: _snapshot(w).pk,
-    "moment_id": lambda w: snapshots.MomentFactory(snapshot=_snapshot(w)).pk,
+    "part_id": lambda w: _part(w).pk,
+    "link_id": lambda w: _share_link(w).pk,
+    "comment_id": lambda w: _comment(w).pk,
     "heard_id": lambda w: _heard(w).pk,
     "outcome_id": lambda w: _outcome(w).pk,
     "opportunity_id": lambda w: _opportunity(w).pk,
+    "solution_id": lambda w: _solution(w).pk,
+    "evidence_id": lambda w: _evidence(w).pk,
+    # Not ids: which region of the room, which text and which kind of part of a snapshot.
+    "part": lambda w: "guide",
+    "field": lambda w: "quote",
+    "kind": lambda w: "moments",
 }

@@ -79,12 +79,30 @@ def test_stranger_finds_nothing(sign_in, stranger, place, name, kwargs, permissi
 def test_objects_of_another_workspace_are_not_there(
     sign_in, place, name, kwargs, permission
 ):
-    if not kwargs:
+    if not any(kwarg.endswith("_id") for kwarg in kwargs):
         return
     here = MembershipFactory(role=Role.ADMIN, workspace=place, team=place.teams.get())
     elsewhere = WorkspaceFactory()
     TeamFactory(workspace=elsewhere)
     url = address(name, kwargs, place, elsewhere)
+
+    assert answer(sign_in(here), url).status_code == 404
+
+
+NESTED = [p for p in URLS if sum(k.endswith("_id") for k in p.values[1]) > 1]
+
+
+@pytest.mark.parametrize(("name", "kwargs", "permission"), NESTED)
+def test_inner_object_of_another_workspace_is_not_there(
+    sign_in, place, name, kwargs, permission
+):
+    here = MembershipFactory(role=Role.ADMIN, workspace=place, team=place.teams.get())
+    elsewhere = WorkspaceFactory()
+    TeamFactory(workspace=elsewhere)
+    *outer, inner = kwargs
+    made = {kwarg: MAKERS[kwarg](place) for kwarg in outer}
+    made[inner] = MAKERS[inner](elsewhere)
+    url = reverse(name, kwargs={"workspace_slug": place.slug, **made})
 
     assert answer(sign_in(here), url).status_code == 404
 
