@@ -1,6 +1,7 @@
 """Who may listen to which channel: each app registers its prefix when it is ready."""
 
-_listeners = {}
+# Everybody hears what concerns their own membership, and nobody else's.
+_listeners = {"membership": lambda membership, pk: membership.pk == pk}
 
 
 def allow(prefix, may_listen):

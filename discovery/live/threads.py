@@ -117,6 +117,9 @@ def _environ(scope, body):
         "wsgi.file_wrapper": FileAnswer,
     }
     for raw_name, raw_value in scope["headers"]:
+        if b"_" in raw_name:
+            # It would pass for the header with hyphens, which a proxy has vouched for.
+            continue
         name = raw_name.decode("latin-1").upper().replace("-", "_")
         value = raw_value.decode("latin-1")
         if name not in ("CONTENT_TYPE", "CONTENT_LENGTH"):

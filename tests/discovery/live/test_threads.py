@@ -1,0 +1,97 @@
+import asyncio
+import hashlib
+import tempfile
+from io import BytesIO
+
+import pytest
+
+from discovery.live.threads import LARGEST_BODY, FileAnswer, Threads, _environ
+
+
+def ask(application, body=b""):
+    """Send one POST through the threads and return the status and the body of the answer."""
+    sent = []
+
+    async def receive():
+        nonlocal body
+        part, body = body[:1_000_000], body[1_000_000:]
+        return {"type": "http.request", "body": part, "more_body": bool(body)}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": [],
+    }
+    asyncio.run(Threads(application, 2)(scope, receive, send))
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
+
+
+def digest(environ, start_response):
+    start_response("201 Created", [("Content-Type", "text/plain")])
+    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    return [hashlib.sha256(body).hexdigest().encode()]
+
+
+def test_a_large_body_arrives_whole():
+    body = bytes(range(256)) * 20_000
+
+    assert ask(digest, body) == (201, hashlib.sha256(body).hexdigest().encode())
+
+
+def test_a_huge_body_is_refused():
+    assert ask(digest, bytes(LARGEST_BODY + 1))[0] == 413
+
+
+def test_a_streamed_answer_and_a_file_arrive_whole():
+    class Stream:
+        streaming = True
+
+        def __iter__(self):
+            return iter([b"one ", b"two"])
+
+    def stream(environ, start_response):
+        start_response("200 OK", [])
+        return Stream()
+
+    def file(environ, start_response):
+        start_response("200 OK", [])
+        kept = tempfile.TemporaryFile()
+        kept.write(b"x" * 600_000)
+        kept.seek(0)
+        return FileAnswer(kept)
+
+    assert ask(stream) == (200, b"one two")
+    assert ask(file) == (200, b"x" * 600_000)
+
+
+def test_an_application_that_fails_does_not_end_the_server():
+    def fail(environ, start_response):
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        ask(fail)
+
+
+def test_a_header_with_an_underscore_is_dropped():
+    scope = {
+        "method": "GET",
+        "path": "/Łódź",
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": [
+            (b"x_forwarded_proto", b"https"),
+            (b"cookie", b"a=1"),
+            (b"cookie", b"b=2"),
+        ],
+    }
+
+    environ = _environ(scope, BytesIO())
+
+    assert "HTTP_X_FORWARDED_PROTO" not in environ
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/Łódź"
