@@ -72,7 +72,8 @@ def portrait_seed(person):
     if seed := getattr(person, "portrait_seed", ""):
         return seed
     if pk := getattr(person, "pk", None):
-        return f"{type(person).__name__}:{pk}"
+        # Not type(): request.user is a lazy stand-in for the same row.
+        return f"{person.__class__.__name__}:{pk}"
     return str(person)
 
 
