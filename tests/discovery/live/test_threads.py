@@ -1,6 +1,5 @@
 import asyncio
 import hashlib
-import tempfile
 from io import BytesIO
 
 import pytest
@@ -60,10 +59,7 @@ def test_a_streamed_answer_and_a_file_arrive_whole():
 
     def file(environ, start_response):
         start_response("200 OK", [])
-        kept = tempfile.TemporaryFile()
-        kept.write(b"x" * 600_000)
-        kept.seek(0)
-        return FileAnswer(kept)
+        return FileAnswer(BytesIO(b"x" * 600_000))
 
     assert ask(stream) == (200, b"one two")
     assert ask(file) == (200, b"x" * 600_000)
