@@ -18,7 +18,7 @@ _CLOSED: Final = pattern(
     r"^surely\b",
 )
 _HYPOTHETICAL: Final = pattern(
-    r"\b(would(n't)?|might|imagine|suppose|in theory|in an ideal world|ideally|hypothetically|if we|if you could|magic wand)\b",
+    r"\b(would(?! have\b)(n't)?|might|imagine|suppose|in theory|in an ideal world|ideally|hypothetically|if we|if you could|magic wand)\b",
     r"(^|[.!?,] ?)will you\b",
     r"\byou will\b",
     r"\b(likely|willing|plan|planning|intend) to\b",

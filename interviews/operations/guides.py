@@ -17,16 +17,9 @@ class Stale(Exception):
         self.fresh = fresh
 
 
-@transaction.atomic
 def ensure_guide(*, team, by=None):
     """Return the team's current guide; the first time, a starting one is written for it."""
-    if guide := team.guides.filter(is_current=True).first():
-        return guide
-    # Two who look at once wait for each other here, and find one guide.
-    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-    if guide := team.guides.filter(is_current=True).first():
-        return guide
-    return create_guide(team=team, title=_("Our first guide"), by=by)
+    return team.guides.filter(is_current=True).first() or _first_guide(team, by)
 
 
 @transaction.atomic
@@ -154,6 +147,15 @@ def restore_question(*, question, by):
     question.save(update_fields=["removed_at", "is_scary"])
     record("question_restored", question, by=by)
     return question
+
+
+@transaction.atomic
+def _first_guide(team, by):
+    # Two who look at once wait for each other here, and find one guide.
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    if guide := team.guides.filter(is_current=True).first():
+        return guide
+    return create_guide(team=team, title=_("Our first guide"), by=by)
 
 
 def _write(row, version, **fields):

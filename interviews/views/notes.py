@@ -30,7 +30,7 @@ from interviews.views.room import find_interview, render_room, room_url
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def notes(request, interview_id):
     """All notes of an interview; a POST adds one."""
-    interview = find_interview(request, interview_id)
+    interview = _find_interview(request, interview_id)
     if request.method == "GET":
         if not wants_part(request):
             return go_to(request, room_url(interview))
@@ -46,7 +46,7 @@ def notes(request, interview_id):
         return answer_note(request, note, status=201)
     if wants_part(request):
         return refuse(form)
-    return render_room(request, interview, form, status=422)
+    return render_room(request, find_interview(request, interview_id), form, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,11 +122,17 @@ def note_settlement(request, interview_id, note_id):
 
 
 def find_note(request, interview_id, note_id):
-    interview = find_interview(request, interview_id)
+    interview = _find_interview(request, interview_id)
     notes = interview.notes.select_related("author__user", "conflict_of")
     note = get_object_or_404(notes, pk=note_id)
     note.interview = interview
     return note
+
+
+def _find_interview(request, interview_id):
+    """The interview with no more than a note needs: notes are to be saved at once."""
+    interviews = request.workspace.interviews.select_related("workspace", "participant")
+    return get_object_or_404(interviews, pk=interview_id)
 
 
 def check_own(request, note):

@@ -1,0 +1,249 @@
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from discovery.coach import read_question
+from interviews.models import Guide, Question
+from interviews.operations.guides import ensure_guide, mark_scary
+from tests.factories.interviews import (
+    BookingPageFactory,
+    GuideFactory,
+    QuestionFactory,
+)
+from tests.factories.opportunities import OutcomeFactory
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def guide(team):
+    return GuideFactory(team=team, is_current=True)
+
+
+def address(guide, name="guide"):
+    return reverse(f"interviews:{name}", args=[guide.workspace.slug, guide.pk])
+
+
+def at(question, name="question"):
+    return reverse(f"interviews:{name}", args=[question.workspace.slug, question.pk])
+
+
+def texts(guide):
+    return [question.text for question in guide.questions.standing()]
+
+
+def test_team_gets_a_starting_guide_once(sign_in, team, member):
+    url = reverse("interviews:guides", args=[team.workspace.slug])
+
+    sign_in(member).get(url)
+    page = sign_in(member).get(url)
+
+    guide = team.guides.get()
+    assert guide.is_current
+    assert "How did your week start?" in page.text
+    assert guide.questions.filter(is_scary=True).count() == 1
+
+
+def test_prompts_of_the_starting_guide_please_the_coach(team):
+    guide = ensure_guide(team=team)
+
+    assert [hint for text in texts(guide) for hint in read_question(text)] == []
+
+
+def test_learning_goal_comes_from_the_booking_page(team):
+    BookingPageFactory(team=team, learning_goal="Why do they leave?")
+
+    assert ensure_guide(team=team).learning_goal == "Why do they leave?"
+
+
+def test_learning_goal_comes_from_the_outcome(team):
+    OutcomeFactory(team=team, title="More shops fill a shift")
+
+    goal = ensure_guide(team=team).learning_goal
+
+    assert goal == "What stands between our customers and “More shops fill a shift”?"
+
+
+def test_goal_and_title_are_changed(sign_in, guide, member):
+    fields = {"title": "Leaving", "learning_goal": "Why?", "version": 1}
+
+    response = sign_in(member).post(address(guide), fields, headers=HTMX)
+
+    guide.refresh_from_db()
+    assert response.status_code == 200
+    assert (guide.title, guide.learning_goal, guide.version) == ("Leaving", "Why?", 2)
+
+
+def test_stale_change_of_the_goal_is_shown_and_not_saved(sign_in, guide, member):
+    client = sign_in(member)
+    client.post(address(guide), {"title": "A", "learning_goal": "", "version": 1})
+
+    response = client.post(
+        address(guide), {"title": "B", "learning_goal": "", "version": 1}, headers=HTMX
+    )
+
+    guide.refresh_from_db()
+    assert response.status_code == 409
+    assert 'value="B"' in response.text
+    assert guide.title == "A"
+
+
+def test_prompt_is_added_to_the_end_of_its_phase(sign_in, guide, member):
+    QuestionFactory(guide=guide, phase="thanks", text="Who else?")
+    client, url = sign_in(member), address(guide, "questions")
+
+    client.post(url, {"phase": "welcome", "text": "How was the week?"}, headers=HTMX)
+
+    assert texts(guide) == ["How was the week?", "Who else?"]
+
+
+def test_empty_prompt_is_refused_beside_its_field(sign_in, guide, member):
+    response = sign_in(member).post(
+        address(guide, "questions"), {"phase": "story", "text": ""}, headers=HTMX
+    )
+
+    assert response.status_code == 422
+    assert "This field is required." in response.text
+
+
+def test_prompt_is_changed_with_its_probes(sign_in, guide, member):
+    question = QuestionFactory(guide=guide)
+    fields = {"text": "And then?", "probes": "Where?\n\n Who? ", "version": 1}
+
+    sign_in(member).post(at(question), fields, headers=HTMX)
+
+    question.refresh_from_db()
+    assert (question.text, question.probes) == ("And then?", ["Where?", "Who?"])
+
+
+def test_stale_change_of_a_prompt_shows_what_stands_there(sign_in, guide, member):
+    question = QuestionFactory(guide=guide)
+    client = sign_in(member)
+    client.post(at(question), {"text": "Theirs", "probes": "", "version": 1})
+
+    stale = {"text": "Mine", "probes": "", "version": 1}
+    response = client.post(at(question), stale, headers=HTMX)
+    settled = client.post(at(question), {**stale, "version": 2}, headers=HTMX)
+
+    question.refresh_from_db()
+    assert response.status_code == 409
+    assert "It now reads “Theirs”" in response.text
+    assert 'value="Mine"' in response.text
+    assert (settled.status_code, question.text) == (200, "Mine")
+
+
+def test_prompts_move_by_steps_over_the_border_of_a_phase(sign_in, guide, member):
+    QuestionFactory(guide=guide, phase="welcome", text="a")
+    QuestionFactory(guide=guide, phase="story", text="b")
+    last = QuestionFactory(guide=guide, phase="story", text="c")
+    client = sign_in(member)
+
+    client.post(at(last, "question_place"), {"direction": "up"}, headers=HTMX)
+    once = texts(guide)
+    client.post(at(last, "question_place"), {"direction": "up"}, headers=HTMX)
+    last.refresh_from_db()
+
+    assert once == ["a", "c", "b"]
+    assert (last.phase, texts(guide)) == ("welcome", ["a", "c", "b"])
+
+
+def test_prompt_is_dragged_into_another_phase(sign_in, guide, member):
+    first = QuestionFactory(guide=guide, phase="welcome", text="a")
+    QuestionFactory(guide=guide, phase="story", text="b")
+    place = {"phase": "story", "index": 1}
+
+    sign_in(member).post(at(first, "question_place"), place, headers=HTMX)
+
+    first.refresh_from_db()
+    assert (first.phase, texts(guide)) == ("story", ["b", "a"])
+
+
+def test_guide_has_one_scary_prompt(guide, member):
+    first, second = QuestionFactory.create_batch(2, guide=guide)
+
+    mark_scary(question=first, is_scary=True, by=member)
+    mark_scary(question=second, is_scary=True, by=member)
+
+    assert list(guide.questions.filter(is_scary=True)) == [second]
+    with pytest.raises(IntegrityError):
+        Question.objects.filter(guide=guide).update(is_scary=True)
+
+
+def test_prompt_is_taken_off_and_put_back(sign_in, guide, member):
+    question = QuestionFactory(guide=guide, text="a")
+    client = sign_in(member)
+
+    response = client.post(at(question, "question_deletion"), headers=HTMX)
+    without = texts(guide)
+    client.post(at(question, "question_restoration"), headers=HTMX)
+
+    assert "is off the guide" in response.text
+    assert (without, texts(guide)) == ([], ["a"])
+
+
+def test_more_than_ten_prompts_are_warned_about(sign_in, guide, member):
+    QuestionFactory.create_batch(10, guide=guide)
+    client = sign_in(member)
+    before = client.get(address(guide)).text
+
+    QuestionFactory(guide=guide)
+
+    assert "more than ten prompts" not in before
+    assert "more than ten prompts" in client.get(address(guide)).text
+
+
+def test_coach_speaks_beside_a_closed_prompt(sign_in, guide, member):
+    QuestionFactory(guide=guide, text="Did you like it?")
+
+    page = sign_in(member).get(address(guide)).text
+
+    assert "It can be answered with yes or no." in page
+
+
+def test_new_guide_becomes_the_current_one(sign_in, guide, member):
+    url = reverse("interviews:guides", args=[guide.workspace.slug])
+
+    sign_in(member).post(url, {"title": "Leaving"})
+
+    assert Guide.objects.get(is_current=True).title == "Leaving"
+
+
+def test_older_guide_is_used_again(sign_in, guide, member):
+    other = GuideFactory(team=guide.team)
+
+    sign_in(member).post(address(other, "guide_current"))
+
+    assert guide.team.guides.get(is_current=True) == other
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_guide_costs_the_same_queries_however_long(
+    sign_in, guide, member, count, django_assert_num_queries
+):
+    QuestionFactory.create_batch(count, guide=guide)
+    client = sign_in(member)
+    client.get(address(guide))  # the first request of a session writes it down
+
+    with django_assert_num_queries(14):
+        response = client.get(address(guide))
+
+    assert response.text.count('<li class="guide-prompt"') == count
+
+
+def test_doors_are_kept(sign_in, guide, member, stranger, stakeholder):
+    question = QuestionFactory(guide=guide)
+
+    for where in (address(guide), at(question)):
+        assert sign_in(stranger).get(where).status_code == 404
+        assert sign_in(stakeholder).get(where).status_code == 403
+        assert sign_in(member).put(where).status_code == 405
+    assert sign_in(member).get(at(question, "question_place")).status_code == 405
+
+
+def test_member_without_a_team_is_told_what_to_do(sign_in, workspace, member):
+    member.current_team = None
+    member.save()
+
+    page = sign_in(member).get(reverse("interviews:guides", args=[workspace.slug]))
+
+    assert "A guide belongs to a team" in page.text
