@@ -59,6 +59,8 @@ def invitations(person):
         yield Event(row.created_at, "mail", _("Invited by %s") % who, row.reason)
         if row.opened_at:
             yield Event(row.opened_at, "mail-open", _("Opened the invitation"))
+        if row.booked_at:
+            yield Event(row.booked_at, "calendar-check", _("Picked a time"))
 
 
 def interviews(person):

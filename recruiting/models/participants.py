@@ -36,6 +36,17 @@ class Refusal(models.TextChoices):
     TOO_SOON = "too_soon", _("Written to within the last 14 days")
 
     @property
+    def short(self):
+        """The same in two or three words, for a table."""
+        words = {
+            "do_not_contact": _("Asked not to be"),
+            "no_address": _("No address"),
+            "no_consent": _("Not agreed yet"),
+            "too_soon": _("Written to lately"),
+        }
+        return words[self.value]
+
+    @property
     def may_be_overridden(self):
         return self in (Refusal.NO_CONSENT, Refusal.TOO_SOON)
 

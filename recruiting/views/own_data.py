@@ -28,8 +28,6 @@ from recruiting.operations import (
     withdraw_consent,
 )
 
-ONE_CLICK = "List-Unsubscribe=One-Click"
-
 
 def find_self(token):
     """The participant whose own link this is, unless it was made void."""
@@ -146,7 +144,7 @@ def erased(request):
 def unsubscription(request, participant):
     """Stop all mail. A mailbox's button posts without cookie, login or question (RFC 8058)."""
     speak(request, participant.language)
-    is_one_click = ONE_CLICK.encode() in request.body[:200]
+    is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
     if request.method == "POST" and not participant.is_erased:
         stop_contact(participant)
     if is_one_click:

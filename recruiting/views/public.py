@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from discovery.workspaces.links import absolute_url, public_view, speak
+from discovery.workspaces.permissions import Permission
 from recruiting.forms import OptInForm
 from recruiting.limits import may_mail, may_sign_up
 from recruiting.models import OptInPage
@@ -72,10 +73,10 @@ def about(page):
 
 def hosts_of(team):
     """The people who ask: at most six."""
-    members = team.memberships.active().select_related("user").order_by("pk")[:6]
+    members = team.memberships.active().with_permission(Permission.INTERVIEW_MANAGE)
     return [
         Host(member.user.first_name, portrait_seed=f"User:{member.user_id}")
-        for member in members
+        for member in members.select_related("user").order_by("pk")[:6]
     ]
 
 
