@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from discovery.home.navigation import Navigation
+from discovery.home.navigation import navigation_of
 
 
 def frame(request):
@@ -8,7 +8,6 @@ def frame(request):
 
     It is lazy: a fragment that shows no rail costs no query, a page two.
     """
-    membership = getattr(request, "membership", None)
-    if membership is None:
+    if getattr(request, "membership", None) is None:
         return {}
-    return {"frame": Navigation(request, membership)}
+    return {"frame": navigation_of(request)}

@@ -161,6 +161,13 @@ class Navigation:
                 ) % {"count": to_place}
 
 
+def navigation_of(request):
+    """The member's navigation, one for each request."""
+    if not hasattr(request, "navigation"):
+        request.navigation = Navigation(request, request.membership)
+    return request.navigation
+
+
 def count_of(queryset, team_field):
     """A subquery: how many rows of ``queryset`` belong to the team of the outer query."""
     rows = queryset.filter(**{team_field: OuterRef("pk")}).order_by()
