@@ -6,7 +6,12 @@ from django.views.decorators.http import require_safe
 from discovery.local.mailbox import find_mail, latest_mails
 
 # A mail may hold anything: it is shown without scripts, without requests, and as nobody.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+# Its links open in a tab of their own.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+LINKS_OPEN_OUTSIDE = '<base target="_blank">'
 
 
 def only_locally(view):
@@ -38,7 +43,7 @@ def mail(request, name):
 @only_locally
 def mail_html(request, name):
     """The HTML of a mail, for the frame that shows it."""
-    response = HttpResponse(_mail_or_404(name).html)
+    response = HttpResponse(LINKS_OPEN_OUTSIDE + _mail_or_404(name).html)
     response._csp_exempt = True
     response["Content-Security-Policy"] = MAIL_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"

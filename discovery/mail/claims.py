@@ -98,7 +98,7 @@ def _settle_by_journal(journal):
 def _hold(emails):
     emails.update(
         state=State.UNCONFIRMED,
-        reason=_("The worker ended between our final dot and the server's answer."),
+        reason=_("The worker ended between our final dot and the server’s answer."),
     )
 
 

@@ -16,10 +16,11 @@ _LISTED = [
 
 
 def count_by_state(workspace):
-    """How many e-mails of a workspace are in each state, with the name that people read."""
+    """How many e-mails of a workspace are in each state that occurs, and how many were sent."""
     rows = workspace.outgoing_emails.values("state").annotate(count=Count("pk"))
     counts = {row["state"]: row["count"] for row in rows.order_by()}
-    return [(state.label, counts.get(state, 0)) for state in State]
+    counts.setdefault(State.SENT, 0)
+    return [(state.label, counts[state]) for state in State if state in counts]
 
 
 def emails_by_state(workspace):
