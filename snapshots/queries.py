@@ -130,9 +130,11 @@ class Page:
         )
 
     def _worded(self, text):
-        if self.is_pseudonymous:
-            return hide_names(text, self._hidden, self.participant.pseudonym)
-        return text
+        if not self.is_pseudonymous:
+            return text
+        company = [self.participant.company] if self.participant.company else []
+        text = hide_names(text, company, "…")
+        return hide_names(text, self._hidden, self.participant.pseudonym)
 
     def _parts(self, related, *columns):
         parts = list(related.all())

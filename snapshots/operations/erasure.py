@@ -14,7 +14,9 @@ def erase_from_snapshots(*, participant):
     The story keeps what was learned: moments, opportunities and insights stay under the
     pseudonym. Name, quote, context and facts go, share links close, PDFs are deleted.
     """
-    names = names_in(participant.name, participant.email)
+    names = [*names_in(participant.name, participant.email)]
+    if participant.company:
+        names.append(participant.company)
     rows = Snapshot.objects.select_for_update(no_key=True).filter(
         participant=participant
     )

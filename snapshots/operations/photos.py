@@ -1,42 +1,34 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from discovery.audit.operations import record
 from discovery.live.operations import publish
 from recruiting.models import Consent
+from recruiting.operations.consents import record_consent, withdraw_consent
 from recruiting.photos import store_photo
 
 
 @transaction.atomic
 def show_photo(*, snapshot, upload, by):
-    """Keep the person's photo together with their yes to it being on the snapshot."""
+    """Keep the person's photo together with their yes to it being on the snapshot (C1)."""
     photo = store_photo(snapshot.participant, upload, by)
-    _answer(snapshot, is_granted=True, by=by)
+    record_consent(
+        snapshot.participant,
+        purpose=Consent.Purpose.PHOTO,
+        text=_("My photo may be shown on the snapshot of our talk."),
+        source=Consent.Source.IN_PERSON,
+        by=by,
+    )
+    publish(f"snapshot:{snapshot.pk}", "changed", part="photo", by=by.pk)
     return photo
 
 
 @transaction.atomic
 def withdraw_photo(*, snapshot, by):
     """The person no longer wants their photo shown: a new answer, and the drawn portrait again."""
-    _answer(snapshot, is_granted=False, by=by)
-
-
-def _answer(snapshot, *, is_granted, by):
-    """Record what the person said to us, in the words that the tick stands for (C1)."""
-    said = (
-        _("My photo may be shown on the snapshot of our talk.")
-        if is_granted
-        else _("My photo may no longer be shown.")
-    )
-    consent = Consent.objects.create(
-        workspace=snapshot.workspace,
-        participant=snapshot.participant,
+    withdraw_consent(
+        snapshot.participant,
         purpose=Consent.Purpose.PHOTO,
-        is_granted=is_granted,
-        text=said,
-        language=snapshot.workspace.language,
         source=Consent.Source.IN_PERSON,
-        recorded_by=by,
+        by=by,
     )
-    record("consent_recorded", consent, by=by, fields=["photo"])
     publish(f"snapshot:{snapshot.pk}", "changed", part="photo", by=by.pk)
