@@ -1,9 +1,11 @@
 from django.urls import path
 
-from discovery.home import help
+from discovery.home import help, views
 
 app_name = "home"
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("help/", help.help_page, name="help"),
 ]
