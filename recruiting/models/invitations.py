@@ -91,7 +91,9 @@ class InvitationQuerySet(models.QuerySet):
 
     def for_list(self):
         """Newest first, with whom they went to and who sent them."""
-        people = self.select_related("participant", "invited_by__user", "team")
+        people = self.select_related(
+            "participant__workspace", "invited_by__user", "team"
+        )
         return people.order_by("-created_at", "-pk")
 
 

@@ -66,7 +66,7 @@ def participants(request):
     }
     if wants_part(request) and "after" in request.GET:
         return render(request, "recruiting/participants.html#rows", context)
-    context["count"] = people.order_by()[: MOST_COUNTED + 1].count()
+    context["count"] = people.order_by().values("pk")[: MOST_COUNTED + 1].count()
     context["most_counted"] = MOST_COUNTED
     return render_part(request, "recruiting/participants.html", "panel", context)
 

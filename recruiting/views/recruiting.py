@@ -28,7 +28,7 @@ def recruiting(request):
     team = team_of(request)
     invitations = request.workspace.invitations.for_list().filter(team=team)
     nominations = request.workspace.nominations.select_related(
-        "participant", "nominated_by__user"
+        "participant__workspace", "nominated_by__user"
     )
     if not request.membership.may(Permission.PANEL_MANAGE):
         nominations = nominations.filter(
