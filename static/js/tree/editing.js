@@ -1,0 +1,187 @@
+// Writing on the tree itself: the words of a node in place, and new nodes where they will stand.
+import { childrenOf, parentOf } from "./moving.js";
+
+const LONGEST = 240;
+
+export class Editing {
+  constructor(tree) {
+    this.tree = tree;
+    if (!tree.mayEdit) return;
+    tree.addEventListener("dblclick", (event) => {
+      const item = event.target.closest(".tree__item");
+      if (item && tree.list.contains(item)) this.edit(item);
+    });
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-adds]")) return;
+      event.preventDefault();
+      this.addBeneath(tree.items[0]);
+    });
+  }
+
+  // Edits the words in place. Enter saves, Escape leaves them, leaving the field saves.
+  edit(item) {
+    if (item.dataset.on === "outcome") return this.tree.panel.openItem(item, { focus: true });
+    const card = item.querySelector(":scope > .node");
+    if (card.classList.contains("node--editing")) return;
+    const text = card.querySelector(".node__text");
+    const seen = text.textContent;
+    card.classList.add("node--editing");
+    const area = this.#area(seen, this.tree.words.edit);
+    text.after(area);
+    const close = () => {
+      card.classList.remove("node--editing");
+      area.remove();
+      this.tree.canvas.layOut();
+    };
+    this.#listen(area, {
+      cancel: () => (close(), this.tree.focusItem(item)),
+      save: (words, hadFocus) => {
+        close();
+        if (words && words !== seen) this.#save(item, text, words, seen);
+        if (hadFocus) this.tree.focusItem(item);
+      },
+    });
+  }
+
+  async #save(item, text, words, seen) {
+    text.textContent = words;
+    this.tree.canvas.layOut();
+    const path = `${item.dataset.on === "solution" ? "solutions" : "opportunities"}/${item.dataset.pk}/`;
+    const onConflict = async ({ theirs, mine }) => {
+      text.textContent = theirs;
+      const choice = await this.#choose(theirs, mine);
+      if (choice === "mine") return this.#save(item, text, mine, theirs);
+      await this.tree.sync.refresh();
+      this.tree.focusItem(item);
+      return null;
+    };
+    return this.tree.sync.post(path, { text: words, seen_text: seen }, { onConflict });
+  }
+
+  // Shows both texts; nothing is overwritten until the person has chosen.
+  #choose(theirs, mine) {
+    const dialog = document.getElementById("conflict-dialog");
+    dialog.querySelector("[data-theirs]").textContent = theirs;
+    dialog.querySelector("[data-mine]").textContent = mine;
+    dialog.returnValue = "theirs";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      const choose = (event) => {
+        const button = event.target.closest("[data-keep]");
+        if (button) dialog.close(button.dataset.keep);
+      };
+      dialog.addEventListener("click", choose);
+      dialog.addEventListener(
+        "close",
+        () => {
+          dialog.removeEventListener("click", choose);
+          resolve(dialog.returnValue);
+        },
+        { once: true },
+      );
+    });
+  }
+
+  addBeneath(item) {
+    if (item.dataset.on === "solution") return this.addBehind(item);
+    return this.#draft(item, childrenOf(item).at(-1));
+  }
+
+  addBehind(item) {
+    if (item.dataset.on === "outcome") return this.addBeneath(item);
+    if (item.dataset.on === "solution") return this.addSolution(parentOf(item));
+    return this.#draft(parentOf(item), item);
+  }
+
+  addSolution(item) {
+    return this.#draft(item, item.querySelector(":scope > .tree__group")?.lastElementChild, "solution");
+  }
+
+  // A card without a node yet: it becomes one when its words are saved.
+  #draft(parent, after, on = "opportunity") {
+    const words = on === "solution" ? this.tree.words.newSolution : this.tree.words.newOpportunity;
+    const draft = document.createElement("li");
+    draft.className = "tree__item";
+    draft.dataset.draft = "";
+    draft.setAttribute("role", "none");
+    const card = document.createElement("div");
+    card.className = `node node--${on} node--editing node__draft`;
+    const area = this.#area("", words);
+    card.append(area);
+    draft.append(card);
+    let group = parent.querySelector(":scope > .tree__group");
+    if (!group) {
+      group = document.createElement("ul");
+      group.className = "tree__group";
+      group.setAttribute("role", "group");
+      parent.append(group);
+    }
+    if (after) after.after(draft);
+    else group.prepend(draft);
+    this.tree.unfoldTo(draft);
+    this.tree.canvas.layOut();
+    if (this.tree.isCanvas) this.tree.canvas.reveal(draft);
+    area.focus({ preventScroll: this.tree.isCanvas });
+    const close = () => {
+      draft.remove();
+      if (!group.children.length) group.remove();
+      this.tree.canvas.layOut();
+    };
+    this.#listen(area, {
+      cancel: () => (close(), this.tree.focusItem(after ?? parent)),
+      save: async (text, hadFocus) => {
+        if (!text) return close(), hadFocus && this.tree.focusItem(parent);
+        area.disabled = true;
+        const told = await this.#create(parent, after, on, text);
+        if (!told) return (area.disabled = false), area.focus();
+        close();
+        if (hadFocus) this.tree.focusItem(this.tree.item(told.node));
+      },
+    });
+  }
+
+  #create(parent, after, on, text) {
+    if (on === "solution") return this.tree.sync.post(`opportunities/${parent.dataset.pk}/solutions/`, { text });
+    return this.tree.sync.post("opportunities/", {
+      text,
+      parent: parent.dataset.on === "outcome" ? "" : parent.dataset.pk,
+      after: after?.dataset.pk ?? "",
+    });
+  }
+
+  #area(text, label) {
+    const area = document.createElement("textarea");
+    area.className = "node__area";
+    area.value = text;
+    area.maxLength = LONGEST;
+    area.rows = 2;
+    area.setAttribute("aria-label", label);
+    area.title = this.tree.words.save;
+    if (!text) area.placeholder = label;
+    return area;
+  }
+
+  #listen(area, { cancel, save }) {
+    let isDone = false;
+    const once = (act) => {
+      if (isDone) return;
+      isDone = true;
+      act();
+    };
+    const words = () => area.value.trim().replace(/\s+/g, " ");
+    area.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.isComposing) return;
+      if (event.key === "Escape") once(cancel);
+      if (event.key !== "Enter" || event.shiftKey) return;
+      event.preventDefault();
+      once(() => save(words(), true));
+    });
+    area.addEventListener("input", () => this.tree.canvas.layOut());
+    area.addEventListener("blur", () => once(() => save(words(), false)));
+    if (!area.isConnected) return;
+    area.focus({ preventScroll: this.tree.isCanvas });
+    area.select();
+    this.tree.canvas.layOut();
+  }
+}

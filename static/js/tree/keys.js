@@ -1,0 +1,169 @@
+// The keyboard on the tree: walking, jumping to a word, moving nodes, and the other actions.
+// In the outline the arrows follow the list; on the canvas they follow what one sees.
+import { announce } from "announce";
+import { moveByStep } from "./moving.js";
+
+const FORGET_AFTER = 700;
+const MOVES = {
+  outline: { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in" },
+  canvas: { ArrowLeft: "up", ArrowRight: "down", ArrowUp: "out", ArrowDown: "in" },
+};
+const PAN = { ArrowUp: [0, 80], ArrowDown: [0, -80], ArrowLeft: [80, 0], ArrowRight: [-80, 0] };
+
+export class Keys {
+  constructor(tree) {
+    this.tree = tree;
+    this.typed = "";
+    this.isMoving = false;
+    tree.addEventListener("keydown", (event) => this.#key(event));
+    tree.addEventListener("focusout", () => setTimeout(() => this.#left()));
+    document.addEventListener("keydown", (event) => this.#anywhere(event));
+  }
+
+  // Undo, redo and the other view, wherever the focus is, unless somebody writes.
+  #anywhere(event) {
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+    if (event.defaultPrevented || !document.contains(this.tree)) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    if (isCommand && this.tree.mayEdit && ["z", "y"].includes(key)) {
+      event.preventDefault();
+      this.tree.sync.change(key === "y" || event.shiftKey ? "redo/" : "undo/");
+    } else if (key === "v" && !isCommand && !event.altKey && !this.typed) {
+      event.preventDefault();
+      this.tree.toggleView();
+    }
+  }
+
+  #key(event) {
+    const item = event.target;
+    if (!item.matches?.(".tree__item") || event.ctrlKey || event.metaKey) return;
+    if (this.#act(item, event)) {
+      event.preventDefault();
+      // Other shortcuts of the page do not hear what the tree has understood.
+      event.stopPropagation();
+    }
+  }
+
+  #act(item, event) {
+    const { key } = event;
+    const direction = MOVES[this.tree.dataset.view][key];
+    if (direction && (event.altKey || this.isMoving)) return this.#move(item, direction);
+    if (event.shiftKey && PAN[key] && this.tree.isCanvas) return this.tree.canvas.view.pan(...PAN[key]) ?? true;
+    if (this.isMoving && ["Enter", "Escape"].includes(key)) return this.#stopMoving() ?? true;
+    if (key === "Enter") return this.#enter(item, event);
+    if (event.altKey) return false;
+    const step = this.#walk(item, key);
+    if (step !== undefined) return step ? this.tree.focusItem(step) ?? true : true;
+    return this.#command(item, event) || this.#type(item, event);
+  }
+
+  #enter(item, event) {
+    if (this.tree.mayEdit && event.altKey) this.tree.editing.addBeneath(item);
+    else if (this.tree.mayEdit && event.shiftKey) this.tree.editing.addBehind(item);
+    else this.tree.panel.openItem(item, { focus: true });
+    return true;
+  }
+
+  #command(item, event) {
+    const { key } = event;
+    if (this.tree.isCanvas) {
+      const zoom = { "+": "nearer", "=": "nearer", "-": "farther", 0: "fit" }[key];
+      if (zoom) return this.tree.canvas.tool(zoom) ?? true;
+    }
+    if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) {
+      if (!this.tree.mayEdit) return false;
+      return this.tree.menu.open(item, item.querySelector(".node__more")) ?? true;
+    }
+    if (!this.tree.mayEdit) return false;
+    if (key === "F2") return this.tree.editing.edit(item) ?? true;
+    if (key === "Insert") return this.tree.editing.addBeneath(item) ?? true;
+    if (key === "Delete") return this.tree.menu.remove(item) ?? true;
+    if (key === "m" && !this.typed && item.dataset.on === "opportunity") return this.#startMoving() ?? true;
+    return false;
+  }
+
+  // Where a key leads: an item, null at an end, undefined if the key does not walk.
+  #walk(item, key) {
+    const group = item.parentElement.closest(".tree__item");
+    const child = isOpen(item) ? item.querySelector(":scope > .tree__group > .tree__item") : null;
+    const seen = this.tree.items.filter((other) => !isHidden(other));
+    if (key === "Home") return seen[0];
+    if (key === "End") return seen.at(-1);
+    if (this.tree.isCanvas) {
+      if (key === "ArrowUp") return group;
+      if (key === "ArrowDown") return child ?? this.#unfold(item);
+      if (key === "ArrowLeft") return item.previousElementSibling ?? sideways(item, seen, -1);
+      if (key === "ArrowRight") return item.nextElementSibling ?? sideways(item, seen, 1);
+      return undefined;
+    }
+    const at = seen.indexOf(item);
+    if (key === "ArrowUp") return seen[at - 1] ?? null;
+    if (key === "ArrowDown") return seen[at + 1] ?? null;
+    if (key === "ArrowRight") return child ?? this.#unfold(item);
+    if (key !== "ArrowLeft") return undefined;
+    if (!item.hasAttribute("aria-expanded") || !isOpen(item)) return group;
+    this.tree.fold(item, false);
+    return null;
+  }
+
+  #unfold(item) {
+    if (item.getAttribute("aria-expanded") === "false") this.tree.fold(item, true);
+    return null;
+  }
+
+  // Type-ahead: the next node in which a word begins with what was typed.
+  #type(item, event) {
+    if (event.key.length !== 1 || (event.key === " " && !this.typed)) return false;
+    clearTimeout(this.forgetting);
+    this.forgetting = setTimeout(() => (this.typed = ""), FORGET_AFTER);
+    this.typed += event.key.toLowerCase();
+    const seen = this.tree.items.filter((other) => !isHidden(other));
+    const at = seen.indexOf(item) + (this.typed.length === 1 ? 1 : 0);
+    const turned = [...seen.slice(at), ...seen.slice(0, at)];
+    const found = turned.find((other) => ` ${wordsOf(other)}`.includes(` ${this.typed}`));
+    if (found) this.tree.focusItem(found);
+    return true;
+  }
+
+  #move(item, direction) {
+    if (this.tree.mayEdit && item.dataset.on === "opportunity") moveByStep(this.tree, item, direction);
+    return true;
+  }
+
+  #startMoving() {
+    this.isMoving = true;
+    this.tree.querySelector("[data-moving]").hidden = false;
+    this.tree.dataset.moving = "";
+    announce(this.tree.words.moveOn);
+  }
+
+  #stopMoving() {
+    this.isMoving = false;
+    this.tree.querySelector("[data-moving]").hidden = true;
+    delete this.tree.dataset.moving;
+    announce(this.tree.words.moveOff);
+  }
+
+  #left() {
+    if (this.isMoving && !this.tree.list.contains(document.activeElement)) this.#stopMoving();
+  }
+}
+
+function isOpen(item) {
+  return item.getAttribute("aria-expanded") === "true";
+}
+
+function isHidden(item) {
+  return Boolean(item.parentElement.closest('.tree__item[aria-expanded="false"]'));
+}
+
+// The neighbour on the same level under another parent.
+function sideways(item, seen, by) {
+  const level = seen.filter((other) => other.ariaLevel === item.ariaLevel);
+  return level[level.indexOf(item) + by] ?? null;
+}
+
+function wordsOf(item) {
+  return item.querySelector(".node__text").textContent.trim().toLowerCase();
+}

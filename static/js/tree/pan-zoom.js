@@ -1,0 +1,77 @@
+// Shifts and scales a plane within its viewport: by dragging the ground, by the wheel, by two
+// fingers, and by whoever calls pan() and zoom().
+
+const LIMITS = [0.08, 2];
+
+export class PanZoom {
+  constructor(viewport, plane) {
+    this.viewport = viewport;
+    this.plane = plane;
+    this.at = { x: 0, y: 0, k: 1 };
+    this.pointers = new Map();
+    this.isOn = false;
+    viewport.addEventListener("wheel", this.#wheel, { passive: false });
+    viewport.addEventListener("pointerdown", this.#down);
+    viewport.addEventListener("pointermove", this.#move);
+    for (const end of ["pointerup", "pointercancel"]) viewport.addEventListener(end, this.#up);
+  }
+
+  set({ x, y, k }) {
+    this.at = { x, y, k };
+    this.plane.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+    this.viewport.style.backgroundPosition = `${x}px ${y}px`;
+    this.viewport.style.backgroundSize = `${Math.max(22 * k, 11)}px ${Math.max(22 * k, 11)}px`;
+  }
+
+  pan(dx, dy) {
+    this.set({ ...this.at, x: this.at.x + dx, y: this.at.y + dy });
+  }
+
+  // Scales by a factor around a point of the window; without one, around the middle.
+  zoom(factor, point) {
+    const frame = this.viewport.getBoundingClientRect();
+    const px = (point?.x ?? frame.left + frame.width / 2) - frame.left;
+    const py = (point?.y ?? frame.top + frame.height / 2) - frame.top;
+    const k = Math.min(Math.max(this.at.k * factor, LIMITS[0]), LIMITS[1]);
+    const by = k / this.at.k;
+    this.set({ k, x: px - (px - this.at.x) * by, y: py - (py - this.at.y) * by });
+  }
+
+  #wheel = (event) => {
+    if (!this.isOn) return;
+    event.preventDefault();
+    const lines = event.deltaMode === 1 ? 16 : 1;
+    const point = { x: event.clientX, y: event.clientY };
+    if (event.ctrlKey || event.metaKey) this.zoom(Math.exp(-event.deltaY * lines * 0.005), point);
+    else if (event.shiftKey && !event.deltaX) this.pan(-event.deltaY * lines, 0);
+    else this.pan(-event.deltaX * lines, -event.deltaY * lines);
+  };
+
+  #down = (event) => {
+    if (!this.isOn || event.button > 0) return;
+    const isCard = event.target.closest(".node");
+    if (isCard && event.pointerType === "mouse") return;
+    this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (!isCard) this.viewport.setPointerCapture(event.pointerId);
+  };
+
+  #move = (event) => {
+    const before = this.pointers.get(event.pointerId);
+    if (!before || this.viewport.dataset.dragging) return;
+    const here = { x: event.clientX, y: event.clientY };
+    if (this.pointers.size === 1) {
+      this.pan(here.x - before.x, here.y - before.y);
+    } else {
+      const other = [...this.pointers].find(([id]) => id !== event.pointerId)[1];
+      const grown = distance(here, other) / (distance(before, other) || 1);
+      this.zoom(grown, { x: (here.x + other.x) / 2, y: (here.y + other.y) / 2 });
+    }
+    this.pointers.set(event.pointerId, here);
+  };
+
+  #up = (event) => this.pointers.delete(event.pointerId);
+}
+
+function distance(one, other) {
+  return Math.hypot(one.x - other.x, one.y - other.y);
+}

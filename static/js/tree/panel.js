@@ -1,0 +1,60 @@
+// The side panel: a node with its stories, the inbox, the history. It is beside the tree, not
+// over it, so that one can drag from it and go on walking.
+
+export class Panel {
+  constructor(tree) {
+    this.tree = tree;
+    this.panel = document.getElementById("tree-panel");
+    document.addEventListener("click", this.#click);
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+    this.panel.addEventListener("htmx:afterSwap", () => this.#swapped());
+  }
+
+  openItem(item, options) {
+    return this.open(item.querySelector(".node__text").href, options);
+  }
+
+  async open(url, { focus = false } = {}) {
+    this.url = url;
+    this.returnTo = this.tree.current;
+    this.panel.hidden = false;
+    this.tree.dataset.panel = "";
+    await window.htmx.ajax("GET", url, { target: this.panel, swap: "innerHTML" });
+    if (focus) this.panel.focus({ preventScroll: true });
+    if (innerWidth < 1100) this.panel.scrollIntoView({ block: "nearest" });
+  }
+
+  // Others have changed the tree: show it, unless somebody is writing here.
+  refresh() {
+    if (this.panel.hidden || !this.url) return;
+    const isWriting = this.panel.querySelector(":is(textarea, input, select):focus");
+    if (isWriting || this.#isChanged()) return;
+    window.htmx.ajax("GET", this.url, { target: this.panel, swap: "innerHTML" });
+  }
+
+  close() {
+    this.panel.hidden = true;
+    this.panel.replaceChildren();
+    delete this.tree.dataset.panel;
+    this.tree.focusItem(this.returnTo?.isConnected ? this.returnTo : this.tree.current);
+  }
+
+  #isChanged() {
+    const fields = this.panel.querySelectorAll("textarea, input:not([type=hidden])");
+    return [...fields].some((field) => field.value !== field.defaultValue);
+  }
+
+  #swapped() {
+    if (!this.panel.childElementCount) this.close();
+  }
+
+  #click = (event) => {
+    if (event.target.closest("[data-close-panel]")) return this.close();
+    const link = event.target.closest("a[data-panel]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    this.open(link.href, { focus: true });
+  };
+}

@@ -1,0 +1,154 @@
+// <opportunity-tree>: one list of nodes, shown as a canvas or as an outline. Everything that
+// can be done works in both; the parts below each see to one thing and share this element.
+import { announce } from "announce";
+import { Canvas } from "./canvas.js";
+import { Drag } from "./drag.js";
+import { Editing } from "./editing.js";
+import { Keys } from "./keys.js";
+import { Menu } from "./menu.js";
+import { Panel } from "./panel.js";
+import { Sync } from "./sync.js";
+
+const NARROW = "(max-width: 44.99rem)";
+
+class OpportunityTree extends HTMLElement {
+  connectedCallback() {
+    this.words = JSON.parse(document.getElementById("tree-words").textContent);
+    this.mayEdit = "mayEdit" in this.dataset;
+    this.url = this.dataset.url;
+    this.sync = new Sync(this);
+    this.canvas = new Canvas(this);
+    this.panel = new Panel(this);
+    this.editing = new Editing(this);
+    this.menu = new Menu(this);
+    this.keys = new Keys(this);
+    this.drag = new Drag(this);
+    this.addEventListener("click", this.#click);
+    const views = this.querySelector("[data-views]");
+    views.hidden = false;
+    this.show(this.#preferred());
+    this.prepare();
+    this.#arrive();
+    addEventListener("hashchange", () => this.#arrive());
+  }
+
+  get list() {
+    return this.querySelector("#tree");
+  }
+
+  get items() {
+    return [...this.list.querySelectorAll(".tree__item:not([data-draft])")];
+  }
+
+  get current() {
+    return this.list.querySelector('.tree__item[tabindex="0"]') ?? this.items[0];
+  }
+
+  get isCanvas() {
+    return this.dataset.view === "canvas";
+  }
+
+  item(key) {
+    return document.getElementById(key.replace(":", "-"));
+  }
+
+  // The tree is one stop of the Tab key; its links and buttons are reached by keys and pointer.
+  prepare() {
+    const current = this.current;
+    for (const item of this.items) item.tabIndex = item === current ? 0 : -1;
+    for (const inner of this.list.querySelectorAll("a, button")) inner.tabIndex = -1;
+    this.countFolded();
+    this.canvas.layOut();
+  }
+
+  // How much a folded branch hides.
+  countFolded() {
+    for (const item of this.items) {
+      const isFolded = item.getAttribute("aria-expanded") === "false";
+      const fold = item.querySelector(":scope > .node .node__fold");
+      if (fold) fold.dataset.count = isFolded ? item.querySelectorAll(".tree__item").length : "";
+    }
+  }
+
+  focusItem(item, { quietly = false } = {}) {
+    if (!item) return;
+    this.unfoldTo(item);
+    const before = this.current;
+    if (before) before.tabIndex = -1;
+    item.tabIndex = 0;
+    if (!quietly) item.focus({ preventScroll: this.isCanvas });
+    if (this.isCanvas) this.canvas.reveal(item);
+    else if (!quietly) item.querySelector(".node").scrollIntoView({ block: "nearest" });
+  }
+
+  fold(item, isOpen) {
+    if (!item.hasAttribute("aria-expanded")) return;
+    item.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen && item !== this.current && item.contains(this.current)) this.focusItem(item);
+    this.countFolded();
+    this.canvas.layOut();
+  }
+
+  unfoldTo(item) {
+    let above = item.parentElement.closest(".tree__item");
+    let hasUnfolded = false;
+    for (; above; above = above.parentElement.closest(".tree__item")) {
+      if (above.getAttribute("aria-expanded") !== "false") continue;
+      above.setAttribute("aria-expanded", "true");
+      hasUnfolded = true;
+    }
+    if (!hasUnfolded) return;
+    this.countFolded();
+    this.canvas.layOut();
+  }
+
+  show(view, { said = false } = {}) {
+    this.dataset.view = view;
+    for (const button of this.querySelectorAll("[data-show]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.show === view));
+    }
+    for (const tool of this.querySelectorAll(".tree__tool--canvas")) tool.hidden = view !== "canvas";
+    this.canvas.viewChanged();
+    if (said) {
+      localStorage.setItem("tree-view", view);
+      announce(this.words[view]);
+    }
+  }
+
+  toggleView() {
+    this.show(this.isCanvas ? "outline" : "canvas", { said: true });
+    if (this.list.contains(document.activeElement)) this.focusItem(this.current);
+  }
+
+  #preferred() {
+    if (matchMedia(NARROW).matches) return "outline";
+    return localStorage.getItem("tree-view") === "outline" ? "outline" : "canvas";
+  }
+
+  // An address such as …/tree/3/#opportunity-7 leads to its node.
+  #arrive() {
+    const item = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (item && this.list.contains(item)) this.focusItem(item);
+  }
+
+  #click = (event) => {
+    const view = event.target.closest("[data-show]");
+    if (view) return this.show(view.dataset.show, { said: true });
+    const tool = event.target.closest("[data-tool]")?.dataset.tool;
+    if (tool) return this.canvas.tool(tool);
+    const item = event.target.closest(".tree__item");
+    if (!item || !this.list.contains(item) || event.target.closest("textarea, .node__draft")) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    this.focusItem(item);
+    if (event.target.closest("[data-fold]")) {
+      this.fold(item, item.getAttribute("aria-expanded") === "false");
+    } else if (event.target.closest(".node__more") && this.mayEdit) {
+      this.menu.open(item, event.target.closest(".node__more"));
+    } else if (event.target.closest(".node")) {
+      this.panel.openItem(item);
+    }
+  };
+}
+
+customElements.define("opportunity-tree", OpportunityTree);
