@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,7 +30,8 @@ def photo(request, participant_id, photo_id):
 def serve_photo(row):
     """Answer with a stored photo; whatever it were, no browser would run it (trust.md A7.3)."""
     try:
-        response = FileResponse(row.file.open("rb"), content_type="image/jpeg")
+        with row.file.open("rb") as stored:
+            response = HttpResponse(stored.read(), content_type="image/jpeg")
     except FileNotFoundError as error:
         raise Http404 from error
     response.headers["Content-Disposition"] = f'inline; filename="{row.pk}.jpg"'

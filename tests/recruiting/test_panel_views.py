@@ -388,7 +388,7 @@ def photo(participant, member):
 def test_photo_is_served_so_that_nothing_in_it_runs(sign_in, photo, member):
     response = sign_in(member).get(photo.participant.photo_url)
 
-    assert response.getvalue().startswith(b"\xff\xd8\xff")
+    assert response.content.startswith(b"\xff\xd8\xff")
     assert response.headers["Content-Type"] == "image/jpeg"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
@@ -409,7 +409,7 @@ def test_photo_is_shown_to_readers_once_a_snapshot_is_published(
     )
 
     response = client.get(url)
-    assert (response.status_code, bool(response.getvalue())) == (200, True)
+    assert (response.status_code, bool(response.content)) == (200, True)
 
 
 def test_photo_of_another_is_not_there(sign_in, photo, other, member, stranger):
