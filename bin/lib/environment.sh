@@ -47,6 +47,9 @@ find_uv() {
   if [ -z "$UV" ]; then
     UV=$PWD/.venv/bin/uv
     if [ ! -x "$UV" ]; then
+      # An environment that a uv has made, which is gone since, comes without pip.
+      .venv/bin/python -m pip --version >/dev/null 2>&1 ||
+        .venv/bin/python -m ensurepip >/dev/null
       .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --require-hashes -r bin/lib/uv.txt
     fi

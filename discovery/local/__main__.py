@@ -46,7 +46,7 @@ def run_with_services(options):
         place = Place(folder)
         place.prepare()
         try:
-            with services_for_a_while(place, for_tests=True) as found:
+            with services_for_a_while(place, for_tests=not options.durable) as found:
                 return _run(options.arguments, {"DEBUG": "1", **found})
         finally:
             shutil.rmtree(place.database_folder() / "postgres")
@@ -86,6 +86,8 @@ def parse(arguments):
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     command.set_defaults(run=run_manage)
     command = commands.add_parser("with-services", help=run_with_services.__doc__)
+    # As in production every commit reaches the disk, for what is measured.
+    command.add_argument("--durable", action="store_true")
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     command.set_defaults(run=run_with_services)
     command = commands.add_parser("prepare")

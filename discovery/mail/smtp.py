@@ -6,6 +6,7 @@ connection broke; that is the difference between trying again and asking a perso
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,20 +73,25 @@ class Session:
         if self._smtp:
             return self._smtp
         server = self._server
-        context = ssl.create_default_context()
         smtp: smtplib.SMTP
         if server.tls:
             smtp = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=server.timeout, context=context
+                server.host,
+                server.port,
+                timeout=server.timeout,
+                context=ssl.create_default_context(),
             )
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        if smtp.sock:
+            # The dot goes alone: held back until the text is acknowledged, it costs 40 ms.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._on_stage("connect")
         try:
             smtp.ehlo_or_helo_if_needed()
             self._on_stage("ehlo")
             if server.starttls:
-                smtp.starttls(context=context)
+                smtp.starttls(context=ssl.create_default_context())
                 self._on_stage("starttls")
             if server.user:
                 smtp.login(server.user, server.password)
