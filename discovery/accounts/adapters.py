@@ -1,4 +1,4 @@
-"""Where django-allauth meets Earshot."""
+"""Who may have an account; discovery.notifications.account_mails adds the mails."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from discovery.accounts import views
+
 app_name = "profile"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("theme/", views.theme, name="theme"),
+]
