@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 
 from discovery.workspaces.models import Workspace
@@ -7,6 +8,12 @@ from discovery.workspaces.models import Workspace
 class AuditEventQuerySet(models.QuerySet):
     def for_list(self):
         return self.order_by("-at", "-pk")
+
+    def after(self, at, pk):
+        """The lines that come after that one in ``for_list``; all of them without one."""
+        if at is None:
+            return self
+        return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
 
 
 class AuditEvent(models.Model):
@@ -66,3 +73,6 @@ class AuditSeal(models.Model):
                 nulls_distinct=False,
             ),
         ]
+
+    def __str__(self):
+        return f"{self.position}: {self.digest[:12]}"
