@@ -1,3 +1,5 @@
+from django.utils.timezone import now
+
 from discovery.live.operations import publish
 from discovery.notifications.models import Notification
 
@@ -17,3 +19,12 @@ def notify(membership, *, key, kind, text, url=""):
     if created:
         publish(f"membership:{membership.pk}", "notification", id=notification.pk)
     return notification
+
+
+def mark_read(membership, *, pk=None):
+    """Mark one notification of a member as read, or all; their other windows hear of it."""
+    waiting = membership.notifications.unread()
+    if pk is not None:
+        waiting = waiting.filter(pk=pk)
+    if waiting.update(read_at=now()):
+        publish(f"membership:{membership.pk}", "notification")
