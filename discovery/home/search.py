@@ -1,0 +1,123 @@
+"""What the palette and the search page find: people, stories, opportunities and things to do."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.workspaces.permissions import Permission
+from opportunities.models import Opportunity
+
+MOST_OF_A_KIND = 5
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the list."""
+
+    url: str
+    title: str
+    note: str = ""
+    icon: str = ""
+    person: object = None
+
+
+def actions(membership):
+    """What a member may do from anywhere: permission, words, icon, address."""
+    rows = [
+        (Permission.INTERVIEW_MANAGE, _("New interview"), "plus", "interviews:new"),
+        (Permission.PANEL_MANAGE, _("Add a participant"), "user-plus", "recruiting:participant_new"),
+        (Permission.PARTICIPANT_NOMINATE, _("Nominate a customer"), "hand-heart", "recruiting:nominations"),
+        (Permission.INTERVIEW_MANAGE, _("Change my hours"), "calendar-clock", "interviews:availability"),
+        (Permission.INTERVIEW_MANAGE, _("Booking page"), "calendar-plus", "interviews:booking_page"),
+        (Permission.INTERVIEW_MANAGE, _("Guides"), "list-checks", "interviews:guides"),
+        (Permission.WORKSPACE_VIEW, _("Home"), "house", "home:home"),
+        (Permission.INTERVIEW_MANAGE, _("Interviews"), "messages-square", "interviews:list"),
+        (Permission.PANEL_VIEW, _("Participants"), "users", "recruiting:participants"),
+        (Permission.SNAPSHOT_VIEW, _("Snapshots"), "gallery-vertical-end", "snapshots:library"),
+        (Permission.TREE_VIEW, _("Tree"), "network", "opportunities:current_tree"),
+        (Permission.TREE_VIEW, _("Insights"), "lightbulb", "opportunities:insights"),
+        (Permission.WORKSPACE_MANAGE, _("Invite a colleague"), "send", "workspaces:members"),
+        (Permission.WORKSPACE_MANAGE, _("Settings"), "settings", "workspaces:settings"),
+        (Permission.WORKSPACE_MANAGE, _("Audit trail"), "scroll-text", "audit:audit"),
+        (Permission.WORKSPACE_VIEW, _("Notifications"), "bell", "notifications:list"),
+    ]  # fmt: skip
+    slug = membership.workspace.slug
+    return [
+        Result(url=reverse(name, args=[slug]), title=str(words), icon=icon)
+        for permission, words, icon, name in rows
+        if membership.may(permission)
+    ]
+
+
+def search(membership, query):
+    """Groups of results as ``(heading, results)``; without a query only what one may do."""
+    words = " ".join(query.split())[:LONGEST_QUERY]
+    doable = [
+        action
+        for action in actions(membership)
+        if words.casefold() in action.title.casefold()
+    ]
+    if not words:
+        return [(_("Do or go to"), doable)]
+    groups = [
+        (_("People"), _people(membership, words)),
+        (_("Snapshots"), _snapshots(membership, words)),
+        (_("Opportunities"), _opportunities(membership, words)),
+        (_("Do or go to"), doable),
+    ]
+    return [(heading, found) for heading, found in groups if found]
+
+
+def _people(membership, words):
+    if not membership.may(Permission.PANEL_VIEW):
+        return []
+    people = membership.workspace.participants.present().visible_to(membership)
+    found = people.search(words).select_related("photo")[:MOST_OF_A_KIND]
+    slug = membership.workspace.slug
+    return [
+        Result(
+            url=reverse("recruiting:participant", args=[slug, person.pk]),
+            title=person.name,
+            note=", ".join(filter(None, [person.job_title, person.company])),
+            person=person,
+        )
+        for person in found
+    ]
+
+
+def _snapshots(membership, words):
+    if not membership.may(Permission.SNAPSHOT_VIEW):
+        return []
+    stories = membership.workspace.snapshots.published()
+    found = stories.matching(words.split())
+    slug = membership.workspace.slug
+    return [
+        Result(
+            url=reverse("snapshots:snapshot", args=[slug, story.pk]),
+            title=story.story_title or story.quote,
+            note=story.name,
+            person=story.participant,
+        )
+        for story in found.for_wall()[:MOST_OF_A_KIND]
+    ]
+
+
+def _opportunities(membership, words):
+    if not membership.may(Permission.TREE_VIEW):
+        return []
+    rows = Opportunity.objects.standing().filter(
+        workspace=membership.workspace, text__icontains=words
+    )
+    slug = membership.workspace.slug
+    return [
+        Result(
+            url=reverse("opportunities:tree", args=[slug, node.outcome_id])
+            + f"?node=opportunity:{node.pk}",
+            title=node.text,
+            note=node.outcome.title,
+            icon="sprout",
+        )
+        for node in rows.select_related("outcome").order_by("pk")[:MOST_OF_A_KIND]
+    ]

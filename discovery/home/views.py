@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from discovery.home.screens import greeting, reading_home, team_home
+from discovery.home.search import search as find
+from discovery.htmx import wants_part
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.models import Membership
+from discovery.workspaces.permissions import Permission
+
+# Often enough to know where somebody was last, seldom enough to cost nothing.
+REMEMBER_EVERY = timedelta(minutes=10)
+
+
+@require_safe
+@workspace_view(Permission.WORKSPACE_VIEW)
+def home(request):
+    """What should we do next? Each role gets the answer that it can act on."""
+    membership = request.membership
+    remember_visit(membership)
+    context = {"greeting": greeting(request.user)}
+    if membership.may(Permission.INTERVIEW_MANAGE):
+        context |= team_home(membership, request.team)
+        return render(request, "home/home.html", context)
+    if membership.may(Permission.SNAPSHOT_VIEW):
+        context |= reading_home(membership, request.team)
+        return render(request, "home/home_reader.html", context)
+    nominees = membership.nominations.select_related(
+        "participant", "participant__photo"
+    )
+    context["nominations"] = nominees.order_by("-created_at", "-pk")[:5]
+    return render(request, "home/home_colleague.html", context)
+
+
+def remember_visit(membership):
+    """Note that the person was here, so that ``/`` leads back to this workspace."""
+    stale = Q(last_seen_at=None) | Q(last_seen_at__lt=now() - REMEMBER_EVERY)
+    seen = membership.last_seen_at
+    if seen is None or now() - seen > REMEMBER_EVERY:
+        Membership.objects.filter(stale, pk=membership.pk).update(last_seen_at=now())
+
+
+@require_safe
+@workspace_view(Permission.WORKSPACE_VIEW)
+def search(request):
+    """People, snapshots, opportunities and actions: a list for the palette, a page without script."""
+    query = request.GET.get("q", "")
+    context = {"groups": find(request.membership, query), "query": query}
+    template = "home/_results.html" if wants_part(request) else "home/search.html"
+    return render(request, template, context)
