@@ -5,7 +5,7 @@ from django.urls import include, path
 
 workspace_patterns = [
     path("", include("discovery.home.urls")),
-    path("settings/", include("discovery.workspaces.urls")),
+    path("settings/", include("discovery.administration.urls")),
     path("settings/", include("discovery.audit.urls")),
     path("settings/", include("discovery.mail.urls")),
     path("notifications/", include("discovery.notifications.urls")),
@@ -16,7 +16,7 @@ workspace_patterns = [
 ]
 
 urlpatterns = [
-    path("", include("discovery.workspaces.urls_entry")),
+    path("", include("discovery.administration.urls_entry")),
     path("", include("discovery.health_urls")),
     path("accounts/", include("allauth.urls")),
     path("profile/", include("discovery.accounts.urls")),

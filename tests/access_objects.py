@@ -14,6 +14,7 @@ from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
 from snapshots.models import Comment, ShareLink
 from tests.factories import interviews, opportunities, recruiting, snapshots
+from tests.factories.notifications import NotificationFactory
 from tests.factories.workspaces import MembershipFactory
 
 
@@ -164,6 +165,7 @@ MAKERS = {
     "page_id": lambda w: recruiting.OptInPageFactory(team=_team(w)).pk,
     "team_id": lambda w: _team(w).pk,
     "membership_id": lambda w: _membership(w).pk,
+    "notification_id": lambda w: NotificationFactory(membership=_membership(w)).pk,
     "join_invitation_id": lambda w: _join_invitation(w).pk,
     "email_id": lambda w: _email(w).pk,
     "suppression_id": lambda w: _suppression(w).pk,

@@ -1,7 +1,17 @@
+from datetime import timedelta
+
 import factory
+from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from discovery.workspaces.models import Membership, Team, TeamMembership, Workspace
+from discovery.workspaces.links import hash_token
+from discovery.workspaces.models import (
+    JoinInvitation,
+    Membership,
+    Team,
+    TeamMembership,
+    Workspace,
+)
 from discovery.workspaces.permissions import Role
 from tests.factories.accounts import UserFactory
 
@@ -43,3 +53,24 @@ class MembershipFactory(DjangoModelFactory):
             )
             self.current_team = team
             self.save()
+
+
+class JoinInvitationFactory(DjangoModelFactory):
+    """An open invitation for a member; pass ``token`` to open its page."""
+
+    class Meta:
+        model = JoinInvitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    role = Role.MEMBER
+    token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
+    invited_by = factory.SubFactory(
+        MembershipFactory,
+        workspace=factory.SelfAttribute("..workspace"),
+        role=Role.ADMIN,
+    )
+    expires_at = factory.LazyFunction(lambda: now() + timedelta(days=6))
