@@ -54,13 +54,15 @@ def absolute_url(path):
     return f"{settings.SITE_URL}{path}"
 
 
-def public_view(load):
+def public_view(load, *, referrer="same-origin"):
     """Let anybody with a valid token into a view whose URL carries ``<token>``.
 
     ``load(token)`` returns the object that the token stands for or None; the view gets it
     as its second argument. An unknown, revoked or expired token gets a page that says
     so in plain words, with status 404, and never tells which of the three it was. Nothing
-    behind such a link is cached, indexed or passed on by a referrer (trust.md A4.5).
+    behind such a link is cached, indexed or told to another site by a referrer (trust.md
+    A4.5). A page whose forms carry a CSRF token cannot send "no-referrer": browsers
+    then say that the form's origin is "null".
     """
 
     def decorate(view):
@@ -71,7 +73,7 @@ def public_view(load):
                 response = render(request, "link_invalid.html", status=404)
             else:
                 response = view(request, found, **kwargs)
-            return keep_private(response)
+            return keep_private(response, referrer)
 
         guarded.is_public = True
         guarded.permission = None
@@ -86,9 +88,9 @@ def open_view(view):
     return view
 
 
-def keep_private(response):
+def keep_private(response, referrer="no-referrer"):
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = referrer
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

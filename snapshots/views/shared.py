@@ -23,7 +23,7 @@ def load_shared(token):
 
 
 @require_GET
-@public_view(load_shared)
+@public_view(load_shared, referrer="no-referrer")
 def shared(request, found):
     """One page for one reader, without an account and without script."""
     link, page, token = found
@@ -36,7 +36,7 @@ def shared(request, found):
 
 
 @require_GET
-@public_view(load_shared)
+@public_view(load_shared, referrer="no-referrer")
 def shared_photo(request, found):
     """The photo of a page that shows the person by name."""
     return send_photo(found[1])
@@ -46,7 +46,7 @@ def shared_photo(request, found):
 # to forge; and these pages send no referrer, without which a browser's origin is "null".
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
-@public_view(load_shared)
+@public_view(load_shared, referrer="no-referrer")
 def shared_pdf(request, found):
     """Ask for the PDF of the shared page, and see how far it is."""
     link, page, token = found
@@ -68,7 +68,7 @@ def shared_pdf(request, found):
 
 
 @require_GET
-@public_view(load_shared)
+@public_view(load_shared, referrer="no-referrer")
 def shared_pdf_file(request, found):
     """The PDF of the shared page as it stands."""
     _link, page, token = found

@@ -408,3 +408,8 @@ def test_unsubscribing_works_after_an_erasure_too(client, participant):
     erase_participant(participant)
 
     assert client.post(url).status_code == 200
+
+
+def test_forms_are_not_sent_from_nowhere(client, url):
+    """Under "no-referrer" a browser posts with the origin "null", and CSRF refuses the form."""
+    assert client.get(url).headers["Referrer-Policy"] == "same-origin"
