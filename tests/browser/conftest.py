@@ -31,6 +31,8 @@ CHROMIUM_FLAGS = [
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 # Pages that axe has looked at: it tries inline styles, which our policy rightly refuses.
 EXAMINED = set()
+# Pages whose network or server a test takes away: what then fails to load is expected.
+TROUBLED = set()
 AXE_TAGS = [
     "wcag2a",
     "wcag2aa",
@@ -111,6 +113,8 @@ def browser_page(chromium, live_server, settings):
 def note_error(page, message, errors):
     """Keep what the console calls an error, except refusals that a test has asked for."""
     if page in EXAMINED and message.text.startswith("Applying inline style"):
+        return
+    if page in TROUBLED and message.text.startswith(("Failed to load", "htmx:")):
         return
     is_status = message.text.startswith("Failed to load resource: the server responded")
     # Events are served by the web process, not by the live server of the tests.

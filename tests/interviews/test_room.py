@@ -62,7 +62,7 @@ def test_room_costs_the_same_queries_however_full(
     with django_assert_num_queries(22):
         response = client.get(address(interview))
 
-    assert response.text.count('class="note-line ') == count
+    assert response.text.count("data-note=") == count
 
 
 @pytest.mark.parametrize("part", ["actions", "guide", "person", "phases"])

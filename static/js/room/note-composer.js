@@ -139,8 +139,7 @@ class NoteComposer extends HTMLElement {
     if (!form.matches("[data-ends]") || form.dataset.isSettled) return;
     event.preventDefault();
     if (!this.commit()) return;
-    const late = new Promise((resolve) => setTimeout(resolve, LONGEST_END));
-    await Promise.race([this.outbox.send(), late]);
+    await this.outbox.settled(LONGEST_END);
     form.dataset.isSettled = "yes";
     form.requestSubmit();
   };

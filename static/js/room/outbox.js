@@ -63,6 +63,16 @@ class Outbox extends EventTarget {
     if (this.waiting.length) this.#tryLater();
   }
 
+  // Resolves when nothing waits any more, or after `patience` milliseconds.
+  settled(patience) {
+    return new Promise((resolve) => {
+      const check = () => this.waiting.length || resolve();
+      this.addEventListener("change", check);
+      setTimeout(resolve, patience);
+      check();
+    });
+  }
+
   // What the server can still take; refused items wait for a person.
   get waiting() {
     return this.items.filter((item) => !item.refusal);
