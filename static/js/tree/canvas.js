@@ -4,6 +4,7 @@ import { PanZoom } from "./pan-zoom.js";
 const GAP = { sibling: 20, cousin: 36, level: 44 };
 const MARGIN = 24;
 const READABLE = 0.6;
+const MOST_TRIES = 12;
 
 export class Canvas {
   constructor(tree) {
@@ -68,9 +69,22 @@ export class Canvas {
       }
       this.layOut();
     }
+    this.#openWhatFits();
     this.tree.countFolded();
     if (this.#scaleToFit() >= READABLE) return this.fit();
     this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2, y: MARGIN });
+  }
+
+  // Opens folded branches again, one by one, as long as all of it stays readable.
+  #openWhatFits() {
+    const folded = [...this.tree.list.querySelectorAll('[aria-expanded="false"]')];
+    const top = folded.filter((item) => !item.parentElement.closest('[aria-expanded="false"]'));
+    for (const item of top.slice(0, MOST_TRIES)) {
+      item.setAttribute("aria-expanded", "true");
+      this.layOut();
+      if (this.#scaleToFit() < READABLE) item.setAttribute("aria-expanded", "false");
+    }
+    this.layOut();
   }
 
   #deepest() {
@@ -82,6 +96,7 @@ export class Canvas {
     const { left, right } = this.box;
     const x = (this.viewport.clientWidth - (right + left) * k) / 2;
     this.view.set({ k, x, y: MARGIN });
+    this.view.isOwn = false;
   }
 
   tool(name) {
@@ -113,6 +128,8 @@ export class Canvas {
   #resized() {
     if (!this.tree.isCanvas || !this.box) return;
     if (!this.hasFitted) return this.start();
+    // Whoever has not moved the view still sees all of it beside an open panel.
+    if (!this.view.isOwn && this.#scaleToFit() >= READABLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
   }
 }

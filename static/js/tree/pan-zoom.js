@@ -10,6 +10,8 @@ export class PanZoom {
     this.at = { x: 0, y: 0, k: 1 };
     this.pointers = new Map();
     this.isOn = false;
+    // Whether a person has chosen what is in view.
+    this.isOwn = false;
     viewport.addEventListener("wheel", this.#wheel, { passive: false });
     viewport.addEventListener("pointerdown", this.#down);
     viewport.addEventListener("pointermove", this.#move);
@@ -24,11 +26,13 @@ export class PanZoom {
   }
 
   pan(dx, dy) {
+    this.isOwn = true;
     this.set({ ...this.at, x: this.at.x + dx, y: this.at.y + dy });
   }
 
   // Scales by a factor around a point of the window; without one, around the middle.
   zoom(factor, point) {
+    this.isOwn = true;
     const frame = this.viewport.getBoundingClientRect();
     const px = (point?.x ?? frame.left + frame.width / 2) - frame.left;
     const py = (point?.y ?? frame.top + frame.height / 2) - frame.top;
