@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from discovery.accounts.models import User
 from discovery.accounts.zones import zone_choices
@@ -19,7 +20,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = zone_choices()
         self.fields["time_zone"] = forms.ChoiceField(
-            label=self.fields["time_zone"].label, choices=choices
+            label=_("Time zone"), choices=choices
         )
 
 

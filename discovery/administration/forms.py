@@ -19,7 +19,7 @@ class WorkspaceForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("time zone"), choices=zone_choices()
+            label=_("Time zone"), choices=zone_choices()
         )
 
 
@@ -33,9 +33,10 @@ class InviteForm(forms.ModelForm):
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].initial = Role.MEMBER
-        self.fields["craft"].label = _("craft")
+        self.fields["craft"].label = _("Craft")
         self.fields["team"].queryset = workspace.teams.all()
-        self.fields["team"].label = _("team")
+        self.fields["team"].label = _("Team")
+        self.fields["team"].empty_label = _("None yet")
 
     def validate_constraints(self):
         """An older invitation to the address is replaced, so it is no obstacle."""
@@ -53,7 +54,7 @@ class MemberForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = self.instance.workspace.teams.all()
         self.fields["teams"].required = False
-        self.fields["teams"].label = _("teams")
+        self.fields["teams"].label = _("Teams")
 
 
 class TeamForm(forms.ModelForm):
@@ -61,7 +62,7 @@ class TeamForm(forms.ModelForm):
 
     members = forms.ModelMultipleChoiceField(
         queryset=Membership.objects.none(),
-        label=_("members"),
+        label=_("Members"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

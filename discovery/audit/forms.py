@@ -15,21 +15,21 @@ class AuditFilterForm(forms.Form):
     """Whose lines, of which kind, from when until when."""
 
     by = forms.ModelChoiceField(
-        label=_("who"), queryset=None, required=False, empty_label=_("everybody")
+        label=_("Who"), queryset=None, required=False, empty_label=_("Everybody")
     )
-    action = forms.ChoiceField(label=_("what"), required=False)
+    action = forms.ChoiceField(label=_("What"), required=False)
     since = forms.DateField(
-        label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["by"].queryset = workspace.memberships.for_list()
         words = sorted(WORDS.items(), key=lambda item: str(item[1]))
-        self.fields["action"].choices = [("", _("everything")), *words]
+        self.fields["action"].choices = [("", _("Everything")), *words]
 
     def narrow(self, events):
         """The lines of ``events`` that the filter lets through."""

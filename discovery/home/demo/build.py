@@ -41,25 +41,26 @@ def make_trail(cast):
     """What an admin finds in the audit trail, and what waits for Mara."""
     made_at = cast.workspace.created_at
     grace = cast.members["grace"]
-    rows = [(made_at, "workspace_created", cast.workspace)]
+    rows = [(made_at, "workspace_created", cast.workspace, grace)]
     rows += [
-        (made_at + timedelta(hours=1), "team_created", t) for t in cast.teams.values()
+        (made_at + timedelta(hours=1), "team_created", t, grace)
+        for t in cast.teams.values()
     ]
     rows += [
-        (made_at + timedelta(hours=2, minutes=n), "member_joined", member)
+        (made_at + timedelta(hours=2, minutes=n), "member_joined", member, member)
         for n, member in enumerate(cast.members.values())
     ]
     AuditEvent.objects.bulk_create(
         AuditEvent(
             workspace=cast.workspace,
             at=at,
-            actor_id=grace.pk,
-            actor=str(grace),
+            actor_id=by.pk,
+            actor=str(by),
             action=action,
             object_type=obj._meta.label_lower,
             object_id=obj.pk,
         )
-        for at, action, obj in rows
+        for at, action, obj, by in rows
     )
     mara, colm = cast.members["mara"], cast.people["colm"]
     Notification.objects.create(
