@@ -62,8 +62,9 @@ class Participant(models.Model):
         CANCELLED = "cancelled", _("Recently cancelled")
         COLLEAGUE = "colleague", _("Internal colleague")
 
+    # The indexes below begin with the workspace and the team; a second one would only cost.
     workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="participants"
+        Workspace, models.CASCADE, related_name="participants", db_index=False
     )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -80,7 +81,12 @@ class Participant(models.Model):
         _("channel"), max_length=16, choices=Channel.choices, default=Channel.OUTREACH
     )
     team = models.ForeignKey(
-        Team, models.SET_NULL, null=True, blank=True, related_name="participants"
+        Team,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participants",
+        db_index=False,
     )
     nominated_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="nominees"
@@ -139,9 +145,6 @@ class Participant(models.Model):
             models.Index("workspace", Lower("name"), "id", name="recruiting_by_name"),
             GinIndex(
                 OpClass(searched_text(), "gin_trgm_ops"), name="recruiting_searched"
-            ),
-            GinIndex(
-                OpClass(Lower("name"), "gin_trgm_ops"), name="recruiting_name_trgm"
             ),
             models.Index(
                 "workspace",

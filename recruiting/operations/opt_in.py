@@ -36,14 +36,16 @@ def opt_in(*, page, name, email, answer="", may_record=False, time_zone="", page
     participant = lock_participant(participant)
     if participant.do_not_contact_at:
         return None
-    texts = {Consent.Purpose.CONTACT: page.consent_text}
+    # The team wrote the one text in its own language; the other is ours, in the visitor's.
+    texts = [(Consent.Purpose.CONTACT, page.consent_text, page.workspace.language)]
     if may_record:
-        texts[Consent.Purpose.RECORDING] = recording_consent_text()
-    for purpose, text in texts.items():
+        texts.append((Consent.Purpose.RECORDING, recording_consent_text(), ""))
+    for purpose, text, language in texts:
         record_consent(
             participant,
             purpose=purpose,
             text=text,
+            language=language,
             source=Consent.Source.PAGE,
             page_url=page_url,
         )
