@@ -147,16 +147,21 @@ class Picker:
     def _moment(self, slot):
         return Moment(slot.start, slot.end, self.zone)
 
+    @property
+    def action(self):
+        """Where the button posts to: this page, for the same person and in the same language."""
+        return f"?{urlencode(self._kept('lang', 'participant'))}"
+
     def _url(self, day=None, time=None, **asked):
-        kept = {
-            key: self.query[key] for key in ("zone", "lang", "all") if key in self.query
-        }
-        kept |= asked
+        kept = self._kept("lang", "participant", "zone", "all") | asked
         if day:
             kept["day"] = day.isoformat()
         if time:
             kept["time"] = self._moment(time).iso
         return f"?{urlencode(kept)}#times"
+
+    def _kept(self, *keys):
+        return {key: self.query[key] for key in keys if key in self.query}
 
 
 def read_moment(text):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 
@@ -25,6 +25,7 @@ from interviews.slots import (
 
 # Counting a day's interviews needs the days around it.
 MARGIN = timedelta(days=2)
+NEAREST = 3
 
 
 @dataclass
@@ -51,9 +52,12 @@ class TeamSearch:
 
     def nearest(self, start):
         """Three free slots close to ``start``; the days around it are looked at first."""
-        days = timedelta(days=4)
-        close = find_slots(self.hosts, self.desk, Span(start - days, start + days))
-        return nearest(close if len(close) >= 3 else self.slots, start)
+        for days in (1, 4):
+            around = Span(start - timedelta(days=days), start + timedelta(days=days))
+            close = find_slots(self.hosts, self.desk, around)
+            if len(close) >= NEAREST:
+                return nearest(close, start, NEAREST)
+        return nearest(self.slots, start, NEAREST)
 
     def people(self, slot):
         """The memberships of a slot, the lead first."""
@@ -68,6 +72,14 @@ def hosts_of(team):
         .select_related("user")
         .order_by("user_id")
     )
+
+
+def all_are_booked(team, span):
+    """Whether each member of a team has an interview within ``span``; one cheap question."""
+    booked = Attendance.objects.filter(
+        user=OuterRef("user"), is_blocking=True, during__overlap=_as_range(span)
+    )
+    return not hosts_of(team).exclude(Exists(booked)).exists()
 
 
 def search_team(page, *, participant=None, without=None, around=None):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from interviews.hours import Span, Spans, WeeklyHours, merged, open_spans, pieces
+from interviews.hours import Span, Spans, WeeklyHours, open_spans, pieces
 from interviews.rotation import by_turn
 
 WEEK = timedelta(days=7)
@@ -51,12 +51,16 @@ class Rules:
             return timedelta(minutes=20)
         return timedelta(minutes=30)
 
+    @cached_property
+    def whole(self) -> timedelta:
+        """What a talk takes from a member's day: itself and the free minutes afterwards."""
+        return self.duration + self.buffer
+
     def talk(self, start: datetime) -> Span:
         return Span(start, start + self.duration)
 
     def blocked(self, start: datetime) -> Span:
-        """What a talk takes from a member's day: itself and the free minutes afterwards."""
-        return Span(start, start + self.duration + self.buffer)
+        return Span(start, start + self.whole)
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,19 @@ class Host:
 
     @cached_property
     def busy_spans(self) -> Spans:
-        return Spans(merged(self.busy))
+        return Spans(self.busy)
 
     @cached_property
     def booked_spans(self) -> Spans:
-        return Spans(merged(self.booked))
+        return Spans(self.booked)
 
     @cached_property
     def booked_on(self) -> Counter[date]:
         return Counter(self.day_of(span.start) for span in self.booked)
+
+    def is_full(self, moment: datetime, most: int) -> bool:
+        """Whether the day of ``moment``, where the member lives, has all it may have."""
+        return bool(self.booked) and self.booked_on[self.day_of(moment)] >= most
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.clock).date()
@@ -127,16 +135,16 @@ class Desk:
     now: datetime
     closed: tuple[Span, ...] = ()
 
-    @property
+    @cached_property
     def window(self) -> Span:
         return Span(self.now + self.rules.notice, self.now + self.rules.horizon)
 
     def conflict(self, host: Host, start: datetime) -> Rule | None:
         """What keeps a member from being there, apart from their hours and limits."""
-        blocked = self.rules.blocked(start)
-        if host.booked_spans.meet(blocked):
+        end = start + self.rules.whole
+        if host.booked_spans.meet(start, end):
             return Rule.BOOKED
-        if host.busy_spans.meet(blocked):
+        if host.busy_spans.meet(start, end):
             return Rule.BUSY
         return None
 
@@ -146,9 +154,9 @@ class Desk:
             return Rule.NOTICE
         if start > self.window.end:
             return Rule.HORIZON
-        if not opening.cover(self.rules.talk(start)):
+        if not opening.cover(start, start + self.rules.duration):
             return Rule.HOURS
-        if host.booked_on[host.day_of(start)] >= self.rules.most_per_day:
+        if host.is_full(start, self.rules.most_per_day):
             return Rule.DAY_FULL
         return self.conflict(host, start)
 

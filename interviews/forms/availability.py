@@ -45,7 +45,7 @@ class HoursForm(forms.Form):
 
     @property
     def days(self):
-        """For the template: each weekday's name, its pairs of bound fields, what is wrong."""
+        """For the template: each weekday's name, its pairs of fields, spare ones, what is wrong."""
         for weekday in range(7):
             pairs = [
                 (self[f"{weekday}-{n}-from"], self[f"{weekday}-{n}-to"])
@@ -54,7 +54,13 @@ class HoursForm(forms.Form):
             errors = [
                 error for pair in pairs for field in pair for error in field.errors
             ]
-            yield {"name": WEEKDAYS[weekday], "pairs": pairs, "errors": errors}
+            used = max(1, sum(any(field.value() for field in pair) for pair in pairs))
+            yield {
+                "name": WEEKDAYS[weekday],
+                "pairs": pairs[:used],
+                "spare": pairs[used:],
+                "errors": errors,
+            }
 
     def clean(self):
         super().clean()

@@ -1,5 +1,6 @@
 """Booking an interview: exactly one of many gets a time, and the others hear of the next ones."""
 
+from functools import cached_property
 from importlib.metadata import version
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,8 +15,12 @@ from discovery.live.operations import publish
 from interviews.models import Attendance, Interview
 from interviews.operations.letters import tell_everybody
 from interviews.operations.reminders import plan_reminders
-from interviews.operations.turns import retried_once, wait_for_turn
-from interviews.queries import hosts_of, search_team
+from interviews.operations.turns import (
+    retried_once,
+    wait_at_the_door,
+    wait_for_turn,
+)
+from interviews.queries import all_are_booked, hosts_of, search_team
 
 # The first of the colleagues take notes, whoever comes after them listens.
 NOTE_TAKERS = 2
@@ -23,11 +28,17 @@ TZDATA_VERSION = version("tzdata")
 
 
 class SlotTaken(Exception):
-    """The time is not free (any more). ``nearest`` are up to three slots that are."""
+    """The time ``start`` is not free (any more)."""
 
-    def __init__(self, nearest=()):
+    def __init__(self, start, search=None):
         super().__init__("The time is not free.")
-        self.nearest = list(nearest)
+        self.start = start
+        self.search = search
+
+    @cached_property
+    def nearest(self):
+        """Up to three slots close to it that are free, looked for only when asked."""
+        return self.search().nearest(self.start) if self.search else []
 
 
 class AlreadyBooked(Exception):
@@ -75,9 +86,7 @@ def book_interview(
             plan=plan or {},
         )
     except SlotTaken as error:
-        # Looked for only now, so that nobody waits in line for it.
-        search = search_team(page, participant=participant)
-        error.nearest = search.nearest(start)
+        error.search = lambda: search_team(page, participant=participant)
         raise
 
 
@@ -86,16 +95,23 @@ def book_interview(
 def _book(
     *, page, participant, start, wall_time, time_zone, invitation, by, is_agreed, plan
 ):
-    users = list(hosts_of(page.team).values_list("user_id", flat=True))
-    wait_for_turn(users, participant)
+    blocked = page.rules.blocked(start)
+    is_lost = all_are_booked(page.team, blocked) or (
+        wait_at_the_door(page, start) and all_are_booked(page.team, blocked)
+    )
+    if not is_lost:
+        users = list(hosts_of(page.team).values_list("user_id", flat=True))
+        wait_for_turn(users, participant)
     if existing := booked_ahead(page.team, participant):
         if existing.starts_at == start:
             return existing
         raise AlreadyBooked(existing)
+    if is_lost or not (page.is_open or by):
+        raise SlotTaken(start)
     search = search_team(page, participant=participant, around=start)
     slot = search.party_at(start) if is_agreed else search.slot_at(start)
-    if slot is None or not (page.is_open or by):
-        raise SlotTaken
+    if slot is None:
+        raise SlotTaken(start)
     interview = Interview(
         workspace=page.workspace,
         team=page.team,
@@ -147,7 +163,7 @@ def save_with_people(interview, people, page):
             Attendance.objects.bulk_create(_attendances(interview, people, page))
     except IntegrityError as error:
         if isinstance(error.__cause__, ExclusionViolation):
-            raise SlotTaken from error
+            raise SlotTaken(interview.starts_at) from error
         raise
 
 

@@ -72,7 +72,7 @@ def _move(*, interview, start, wall_time, time_zone, by, is_agreed):
     keep = [row.membership_id for row in present]
     slot = (search.party_at if is_agreed else search.slot_at)(start, keep)
     if slot is None:
-        raise SlotTaken
+        raise SlotTaken(start)
     before = interview.told_in(interview.time_zone)
     interview.during = DateTimeTZRange(slot.start, slot.end)
     interview.time_zone, interview.wall_time = time_zone, wall_time
@@ -133,8 +133,9 @@ def change_people(*, interview, lead, others, by):
     void_reminders(interview, "people changed")
     record("interview_people_changed", interview, by=by, fields=["attendances"])
     plan_reminders(interview)
-    for row in attendances_of(interview):
-        tell_member("booked", interview, row.membership, by=by)
+    now_present = attendances_of(interview)
+    for row in now_present:
+        tell_member("booked", interview, row.membership, by=by, present=now_present)
     _tell_who_left(interview, present, people, by)
     publish(f"interview:{interview.pk}", "plan", version=interview.calendar_sequence)
     return interview
@@ -172,9 +173,9 @@ def change_plan(*, interview, by, **fields):
 
 
 def _locked(interview):
-    rows = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "workspace", "team", "participant"
-    )
+    rows = Interview.objects.select_for_update(
+        no_key=True, of=("self",)
+    ).select_related("workspace", "team", "participant")
     return rows.get(pk=interview.pk)
 
 

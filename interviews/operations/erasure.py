@@ -17,7 +17,9 @@ def forget_bookings(sender, participant, **signal):
 
     The members hear that it is off; the participant has asked not to be written to.
     """
-    for interview in participant.interviews.select_for_update(no_key=True, of=("self",)):
+    for interview in participant.interviews.select_for_update(
+        no_key=True, of=("self",)
+    ):
         void_reminders(interview, "participant erased")
         _forget_mails(interview)
         if interview.state in Interview.OPEN:

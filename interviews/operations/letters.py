@@ -36,24 +36,33 @@ def plan_path(interview):
 
 def tell_everybody(occasion, interview, *, by=None, context=None):
     """Write about an occasion ("booked", "moved", "cancelled") to both sides."""
-    tell_participant(occasion, interview, context=context)
-    for attendance in attendances_of(interview):
-        tell_member(occasion, interview, attendance.membership, by=by, context=context)
+    present = attendances_of(interview)
+    tell_participant(occasion, interview, context=context, present=present)
+    for row in present:
+        tell_member(
+            occasion, interview, row.membership, by=by, context=context, present=present
+        )
 
 
 def attendances_of(interview):
     """The lead first, then who takes notes, then who listens."""
+    return in_order(interview.attendances.select_related("membership__user", "user"))
+
+
+def in_order(attendances):
     order = ["lead", "note_taker", "observer"]
-    rows = interview.attendances.select_related("membership__user", "membership")
-    return sorted(rows, key=lambda row: (order.index(row.part), row.pk))
+    return sorted(attendances, key=lambda row: (order.index(row.part), row.pk))
 
 
-def tell_participant(occasion, interview, *, context=None):
-    """Queue the participant's mail, with their copy of the calendar entry."""
+def tell_participant(occasion, interview, *, context=None, present=None):
+    """Queue the participant's mail, with their copy of the calendar entry.
+
+    ``present`` are the attendances, for who has them at hand.
+    """
     participant = interview.participant
     if not participant.email or participant.is_erased:
         return None
-    attendances = attendances_of(interview)
+    attendances = attendances_of(interview) if present is None else present
     with translation.override(participant.language):
         entry = participant_entry(interview, attendances)
     calendar, method = _calendar(entry, occasion)
@@ -79,10 +88,12 @@ def tell_participant(occasion, interview, *, context=None):
     )
 
 
-def tell_member(occasion, interview, membership, *, by=None, context=None, ref=None):
+def tell_member(
+    occasion, interview, membership, *, by=None, context=None, ref=None, present=None
+):
     """Queue a member's mail, and a notice unless they did it themselves."""
     user = membership.user
-    attendances = attendances_of(interview)
+    attendances = attendances_of(interview) if present is None else present
     own = next((a for a in attendances if a.membership_id == membership.pk), None)
     when = interview.told_in(user.time_zone)
     with translation.override(user.language):

@@ -5,6 +5,7 @@ constraint makes it right, the lock makes it polite; it is NO KEY, so that
 foreign keys to the same people are not held up.
 """
 
+import zlib
 from functools import wraps
 
 from django.db import OperationalError, connection
@@ -15,6 +16,8 @@ from recruiting.models import Participant
 # Deadlock, failed serialisation, lock not available within lock_timeout.
 WORTH_ANOTHER_TRY = {"40P01", "40001", "55P03"}
 LONGEST_WAIT = "2s"
+# The first number of our advisory locks, so that they meet nobody else's.
+DOORS = 7_311
 
 
 class TooBusyError(Exception):
@@ -22,11 +25,35 @@ class TooBusyError(Exception):
 
 
 def wait_for_turn(users, participant):
-    """Lock the members' rows by id, then the participant's, within the caller's transaction."""
+    """Lock the members' rows by id, then the participant's, in the caller's transaction."""
+    wait_for_members(users)
+    wait_for_participant(participant)
+
+
+def wait_at_the_door(page, start):
+    """Wait while somebody else is booking this very slot; say whether there was somebody.
+
+    All who wait go on together once that booking is through, so that two hundred losers of a
+    race do not then stand in line one behind the other to learn that they lost.
+    """
+    door = zlib.crc32(f"{page.pk}:{start.isoformat()}".encode()) - 2**31
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [DOORS, door])
+        (is_first,) = cursor.fetchone()
+        if not is_first:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [DOORS, door])
+    return not is_first
+
+
+def wait_for_members(users):
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
     members = User.objects.filter(pk__in=users).order_by("pk")
     list(members.select_for_update(no_key=True).values_list("pk"))
+
+
+def wait_for_participant(participant):
     people = Participant.objects.filter(pk=participant.pk)
     list(people.select_for_update(no_key=True).values_list("pk"))
 

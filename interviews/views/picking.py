@@ -31,20 +31,15 @@ def picker_page(request, template, search, page, participant, context, status=20
         "is_zone_known": "zone" in query or request.method == "POST",
         **context,
     }
-    if "nearest" in context:
-        context["nearest"] = picker.moments(context["nearest"])
+    if start := context.get("taken"):
+        context |= just_taken(search, picker, start)
     return render(request, template, context, status=status)
 
 
 def refusal(error):
     """What to say when a time could not be had."""
     if isinstance(error, SlotTaken):
-        text = (
-            _("That time was just taken. The next free ones are below.")
-            if error.nearest
-            else _("That time was just taken, and it was the last one.")
-        )
-        return {"problem": text, "nearest": error.nearest}
+        return {"taken": error.start}
     if isinstance(error, TooBusyError):
         return {"problem": _("Many people are booking just now. Please press again.")}
     return {
@@ -53,6 +48,16 @@ def refusal(error):
             "Please look at the times once more."
         )
     }
+
+
+def just_taken(search, picker, start):
+    """What to say to who lost a race for ``start``, and the three next free times."""
+    nearest = search.nearest(start) if search else []
+    if nearest:
+        text = _("That time was just taken. The next free ones are below.")
+    else:
+        text = _("That time was just taken, and it was the last one.")
+    return {"problem": text, "nearest": picker.moments(nearest)}
 
 
 def too_many():

@@ -22,7 +22,7 @@ from interviews.operations.changes import NotOpen, move_interview
 from interviews.operations.turns import TooBusyError
 from interviews.picker import Picker, read_moment, read_zone
 from interviews.queries import search_team
-from interviews.views.picking import refusal
+from interviews.views.picking import just_taken, refusal
 from interviews.views.schedule import find_planned, not_open
 
 MOST_FOUND = 12
@@ -111,8 +111,8 @@ def _pick(request, template, participant, search, act, context):
             messages.success(request, _("It is booked, and both sides have been told."))
             return _to_plan(request, interview)
     picker = Picker(search.slots, zone, request.GET)
-    if "nearest" in context:
-        context["nearest"] = picker.moments(context["nearest"])
+    if start := context.get("taken"):
+        context |= just_taken(search, picker, start)
     if picker.chosen_slot:
         context["people"] = search.people(picker.chosen_slot)
     context |= {"picker": picker, "form": form}

@@ -24,7 +24,7 @@ from interviews.operations.changes import (
     change_plan,
     mark_no_show,
 )
-from interviews.operations.letters import attendances_of
+from interviews.operations.letters import attendances_of, in_order
 from interviews.operations.turns import TooBusyError
 from interviews.queries import hosts_of
 
@@ -37,7 +37,11 @@ CROWD = 3
 def interviews(request):
     """The team's interviews ahead, or those that are over."""
     shows_past = request.GET.get("show") == "past"
-    rows = request.workspace.interviews.visible_to(request.membership).for_list()
+    rows = (
+        request.workspace.interviews.visible_to(request.membership)
+        .for_list()
+        .prefetch_related("attendances__user")
+    )
     if request.team:
         rows = rows.filter(team=request.team)
     rows = rows.past().order_by("-during", "-pk") if shows_past else rows.upcoming()
@@ -45,6 +49,7 @@ def interviews(request):
     zone = request.user.time_zone
     for interview in page:
         interview.when = interview.told_in(zone)
+        interview.present = in_order(interview.attendances.all())
     context = {"page": page, "shows_past": shows_past}
     return render(request, "interviews/interviews.html", context)
 

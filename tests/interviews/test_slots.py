@@ -1,6 +1,7 @@
 """The search for slots: limits as examples, and what must hold for every team as properties."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ def starts(slots):
 
 
 def rules(**changes):
-    return Rules(**{**RULES.__dict__, **changes})
+    return replace(RULES, **changes)
 
 
 def test_slots_fill_the_hours_of_one_member():
