@@ -38,6 +38,7 @@ class OptInForm(forms.Form):
     email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
     answer = forms.CharField(max_length=2000, required=False)
     may_contact = forms.BooleanField(
+        label=_("Your agreement"),
         error_messages={
             "required": _("Please tick this box; without it we may not write to you.")
         }
@@ -51,7 +52,6 @@ class OptInForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self.fields["may_contact"].label = page.consent_text
         self.fields["may_record"].label = recording_text
         self.fields["answer"].label = page.question
         self.fields["answer"].widget = forms.Textarea(attrs={"rows": 3})
