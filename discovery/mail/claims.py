@@ -1,10 +1,12 @@
 """Taking e-mails in hand, so that of many workers exactly one sends each."""
 
+import logging
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -12,7 +14,9 @@ from django.utils.translation import gettext as _
 from discovery.mail.failpoints import failpoint
 from discovery.mail.journal import ACCEPTED, DOT, orphaned_journals
 from discovery.mail.models import OutgoingEmail, SenderStop, Suppression
-from discovery.mail.rechecks import why_not
+from discovery.mail.rechecks import check_of
+
+logger = logging.getLogger(__name__)
 
 State = OutgoingEmail.State
 
@@ -31,8 +35,7 @@ def claim_batch(worker, size):
     emails = list(due.order_by("due_at", "pk")[:size])
     suppressed = _suppressed_addresses(emails)
     for email in emails:
-        email.reason = _why_not(email, suppressed)[:300]
-        email.state = State.CANCELLED if email.reason else State.CLAIMED
+        email.state, email.reason = _judge(email, suppressed)
         email.claimed_at, email.claimed_by = now(), worker
         email.attempt_id = uuid.uuid4().hex
     fields = ["reason", "state", "claimed_at", "claimed_by", "attempt_id"]
@@ -40,22 +43,26 @@ def claim_batch(worker, size):
     return [email for email in emails if email.state == State.CLAIMED]
 
 
-def begin_sending(email):
-    """Commit that this attempt begins; false if somebody has cancelled or taken it since."""
+def begin_sending(emails):
+    """Commit that these attempts begin; return those that nobody has cancelled or taken since."""
     failpoint("before-sending")
-    began = OutgoingEmail.objects.filter(
-        pk=email.pk, state=State.CLAIMED, attempt_id=email.attempt_id
-    ).update(state=State.SENDING, claimed_at=now(), attempts=email.attempts + 1)
-    email.attempts += began
-    return bool(began)
+    OutgoingEmail.objects.attempts(emails, State.CLAIMED).update(
+        state=State.SENDING, claimed_at=now(), attempts=F("attempts") + 1
+    )
+    begun = OutgoingEmail.objects.attempts(emails, State.SENDING)
+    attempts = dict(begun.values_list("attempt_id", "attempts"))
+    for email in emails:
+        email.attempts = attempts.get(email.attempt_id, email.attempts)
+    return [email for email in emails if email.attempt_id in attempts]
 
 
 def give_back(emails):
-    """Return claimed e-mails to the queue untouched."""
-    for email in emails:
-        OutgoingEmail.objects.filter(
-            pk=email.pk, state=State.CLAIMED, attempt_id=email.attempt_id
-        ).update(state=State.QUEUED)
+    """Return e-mails to the queue that were claimed, or marked as begun and then were not."""
+    attempts = OutgoingEmail.objects.attempts
+    attempts(emails, State.CLAIMED).update(state=State.QUEUED)
+    attempts(emails, State.SENDING).update(
+        state=State.QUEUED, attempts=F("attempts") - 1
+    )
 
 
 def recover():
@@ -89,7 +96,7 @@ def _settle_by_journal(journal):
         elif stage in (DOT, "after-dot"):
             _hold(same_attempt)
         else:
-            same_attempt.update(state=State.QUEUED)
+            same_attempt.update(state=State.QUEUED, attempts=F("attempts") - 1)
     OutgoingEmail.objects.filter(state=State.CLAIMED, claimed_by=journal.name).update(
         state=State.QUEUED
     )
@@ -102,6 +109,19 @@ def _hold(emails):
     )
 
 
+def _judge(email, suppressed):
+    """The state that a due e-mail goes into, and the reason if it must not go out.
+
+    A check that breaks parks its e-mail for a person to see; the queue goes on.
+    """
+    try:
+        reason = _why_not(email, suppressed)
+    except Exception as error:
+        logger.exception("The check of e-mail %s failed", email.pk)
+        return State.FAILED, f"{type(error).__name__}: {error}"[:300]
+    return (State.CANCELLED if reason else State.CLAIMED), reason[:300]
+
+
 def _why_not(email, suppressed):
     if email.expires_at and email.expires_at <= now():
         return _("Its time had passed.")
@@ -110,7 +130,11 @@ def _why_not(email, suppressed):
         return _("The address does not exist.")
     if reasons and email.is_outreach:
         return _("The person does not want to be written to.")
-    return why_not(email)
+    check = check_of(email)
+    if check is None:
+        return ""
+    with transaction.atomic():
+        return check(email)
 
 
 def _suppressed_addresses(emails):

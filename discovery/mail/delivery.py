@@ -1,43 +1,26 @@
 """Handing e-mails to the mail server: claim, send without a transaction open, settle."""
 
 import logging
-import random
 import time
-from contextlib import suppress
-from datetime import timedelta
 
 from django.conf import settings
-from django.db import (
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    connection,
-    transaction,
-)
-from django.utils.timezone import now
 
 from discovery.mail.claims import begin_sending, claim_batch, give_back
 from discovery.mail.failpoints import failpoint
 from discovery.mail.journal import Journal
 from discovery.mail.messages import as_bytes, sender_address
-from discovery.mail.models import (
-    OutgoingEmail,
-    SenderStop,
-    Suppression,
-    sender_fingerprint,
-)
+from discovery.mail.settling import settle, settle_sent, stop_sender
 from discovery.mail.smtp import Outcome, Result, Server, Session
 
 logger = logging.getLogger(__name__)
 
-State = OutgoingEmail.State
-
 BATCH = 50
+# How many begin with one commit. The journal tells which of them were really begun, so a
+# crash loses nothing by it; a slow server gets them one by one, and each can be called back.
+LARGEST_CHUNK = 16
+SECONDS_OF_A_QUICK_CHUNK = 0.5
 # A task ends before the broker believes it lost; the sweep goes on where it stopped.
 SECONDS_FOR_ONE_TASK = 40
-MINUTES_UNTIL_NEXT_ATTEMPT = (1, 5, 15, 60, 240)
-MOST_ATTEMPTS_TO_SETTLE = 30
-LONGEST_TIME_OF_TRYING = timedelta(hours=72)
 
 _journal = None
 
@@ -53,8 +36,11 @@ def deliver_due():
         failpoint("after-claim")
         if not emails:
             break
-        count += Delivery(journal, emails).run()
+        delivery = Delivery(journal, emails)
+        count += delivery.run()
         journal.clear()
+        if delivery.is_over:
+            break
     return count
 
 
@@ -71,112 +57,79 @@ class Delivery:
 
     def __init__(self, journal, emails):
         self._journal = journal
-        self._emails = emails
+        self._waiting = list(emails)
         self._attempt = ""
         self._session = Session(_server(), self._note)
+        self._count = 0
+        self._server_is_away = None
+        self.is_over = False
 
     def run(self):
-        waiting = list(self._emails)
+        """Send chunk by chunk; what was not begun goes back to the queue."""
+        size = 1
         try:
-            while waiting:
-                email = waiting.pop(0)
-                result = self._deliver(email)
-                if result is None:
-                    continue
-                if result.outcome is Outcome.SENDER_REFUSED:
-                    _stop_sender(result.reason)
-                    break
-                if result.outcome is Outcome.DEFERRED and not self._session.is_open:
-                    # The server is away: the others need not each find that out.
-                    break
+            while self._waiting and not self.is_over:
+                chunk, self._waiting = self._waiting[:size], self._waiting[size:]
+                started_at = time.monotonic()
+                self._send_chunk(begin_sending(chunk))
+                is_quick = time.monotonic() - started_at < SECONDS_OF_A_QUICK_CHUNK
+                size = min(size * 2, LARGEST_CHUNK) if is_quick else 1
+            if self._server_is_away:
+                # The others need not each find that out.
+                self._postpone(begin_sending(self._waiting))
+                self._waiting = []
         finally:
-            give_back(waiting)
+            give_back(self._waiting)
             self._session.close()
-        return len(self._emails) - len(waiting)
+        return self._count
 
-    def _deliver(self, email):
-        """Send one e-mail and write down what came of it; ``None`` if it is not ours any more."""
-        if not begin_sending(email):
-            return None
+    def _send_chunk(self, chunk):
+        sent = []
+        try:
+            while chunk and not self.is_over:
+                email = chunk.pop(0)
+                result = self._send(email)
+                self._count += 1
+                if result.outcome is Outcome.SENT:
+                    sent.append(email)
+                else:
+                    settle(email, result)
+                    self._heed(result)
+        finally:
+            failpoint("before-commit")
+            settle_sent(sent)
+            failpoint("after-commit")
+            if self._server_is_away:
+                self._postpone(chunk)
+            else:
+                give_back(chunk)
+
+    def _heed(self, result):
+        """Stop where going on would only burn one message after the other."""
+        if result.outcome is Outcome.SENDER_REFUSED:
+            stop_sender(result.reason)
+            self.is_over = True
+        elif result.outcome is Outcome.DEFERRED and not self._session.is_open:
+            self._server_is_away = result
+            self.is_over = True
+
+    def _postpone(self, emails):
+        for email in emails:
+            settle(email, self._server_is_away)
+            self._count += 1
+
+    def _send(self, email):
         self._attempt = email.attempt_id
         self._note("begin")
         try:
             message = as_bytes(email)
         except ValueError as error:
-            result = Result(Outcome.REFUSED, str(error))
-        else:
-            result = self._session.send(sender_address(), email.to, message)
-        failpoint("before-commit")
-        _settle_patiently(email, result)
-        failpoint("after-commit")
-        return result
+            return Result(Outcome.REFUSED, str(error))
+        return self._session.send(sender_address(), email.to, message)
 
     def _note(self, stage):
         self._journal.note(self._attempt, stage)
         failpoint(stage)
-
-
-def _settle_patiently(email, result):
-    """Wait for a database that restarts: what the server said is known to nobody else."""
-    for _attempt in range(MOST_ATTEMPTS_TO_SETTLE):
-        try:
-            return settle(email, result)
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("Cannot settle %s yet: %s", email.pk, error)
-            connection.close()
-            time.sleep(1)
-    return settle(email, result)
-
-
-def settle(email, result):
-    """Write down the outcome of an attempt, in one statement that only this attempt can make."""
-    changes = {
-        Outcome.SENT: {"state": State.SENT, "sent_at": now()},
-        Outcome.UNCONFIRMED: {"state": State.UNCONFIRMED},
-        Outcome.SENDER_REFUSED: {"state": State.QUEUED, "attempts": email.attempts - 1},
-        Outcome.DEFERRED: _next_attempt(email),
-    }.get(result.outcome, {"state": State.FAILED})
-    reason = "" if result.outcome is Outcome.SENT else result.reason
-    with transaction.atomic():
-        settled = OutgoingEmail.objects.filter(
-            pk=email.pk, state=State.SENDING, attempt_id=email.attempt_id
-        ).update(reason=reason, **changes)
-        if settled and result.outcome is Outcome.NO_SUCH_ADDRESS and email.workspace_id:
-            _suppress(email)
-    return bool(settled)
-
-
-def _next_attempt(email):
-    """When to try again; after three days we give up and say so."""
-    if now() - email.created_at > LONGEST_TIME_OF_TRYING:
-        return {"state": State.FAILED}
-    steps = MINUTES_UNTIL_NEXT_ATTEMPT
-    minutes = steps[min(email.attempts, len(steps)) - 1]
-    jitter = random.uniform(0.8, 1.2)  # noqa: S311 (spreads load, guards nothing)
-    return {
-        "state": State.DEFERRED,
-        "due_at": now() + timedelta(minutes=minutes * jitter),
-    }
-
-
-def _suppress(email):
-    Suppression.objects.bulk_create(
-        [
-            Suppression(
-                workspace_id=email.workspace_id,
-                email=email.to,
-                reason=Suppression.Reason.BOUNCED,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _stop_sender(reason):
-    """Let the whole queue wait, rather than burn one message after the other."""
-    logger.error("The mail server refuses our mail, the queue stands still: %s", reason)
-    with suppress(IntegrityError):
-        SenderStop.objects.create(sender=sender_fingerprint(), reason=reason[:300])
 
 
 def _server():

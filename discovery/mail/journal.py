@@ -14,9 +14,9 @@ from pathlib import Path
 DOT = "dot"
 ACCEPTED = "accepted"
 
-# Only what must survive the machine is forced to disk: that a dot may have gone out, and
-# that it was answered. The other lines survive the death of the process as they are.
-_FORCED = {DOT, ACCEPTED}
+# Only what must survive the machine is forced to disk: that a dot may have gone out. The other
+# lines survive the death of the process as they are, and reach the disk with the next dot.
+_FORCED = {DOT}
 
 
 class Journal:

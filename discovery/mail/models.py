@@ -22,6 +22,12 @@ class OutgoingEmailQuerySet(models.QuerySet):
     def unconfirmed(self):
         return self.filter(state=OutgoingEmail.State.UNCONFIRMED)
 
+    def attempts(self, emails, state):
+        """The rows of these very attempts, as far as they are still in ``state``."""
+        pks = [email.pk for email in emails]
+        attempt_ids = [email.attempt_id for email in emails]
+        return self.filter(pk__in=pks, attempt_id__in=attempt_ids, state=state)
+
 
 class OutgoingEmail(models.Model):
     """One e-mail for one occasion: the database row is the truth, the queue only a hint.

@@ -15,7 +15,6 @@ def recheck(prefix, why_not):
     _checks[prefix] = why_not
 
 
-def why_not(email):
-    """The reason of whoever knows about the e-mail's subject; empty if it may go out."""
-    check = _checks.get(email.subject_ref.partition(":")[0])
-    return check(email) if check else ""
+def check_of(email):
+    """The check of whoever knows about the e-mail's subject, or ``None``."""
+    return _checks.get(email.subject_ref.partition(":")[0])

@@ -43,6 +43,17 @@ def test_what_is_not_due_waits(sink):
     assert (sink.messages, state_of(email)) == ([], State.QUEUED)
 
 
+def test_a_server_that_is_away_is_asked_once_for_all(sink):
+    sink.answers["RCPT"] = lambda to: "421 4.3.0 Closing"
+    emails = OutgoingEmailFactory.create_batch(5)
+
+    deliver_due()
+
+    assert [state_of(email) for email in emails] == [State.DEFERRED] * 5
+    assert [email.attempts for email in emails] == [1] * 5
+    assert sink.sessions == 1
+
+
 def test_a_server_that_is_away_defers_and_later_everything_arrives_once(sink):
     sink.close()
     emails = OutgoingEmailFactory.create_batch(3)
@@ -185,11 +196,21 @@ def test_reasons_that_arose_since_cancel_at_send_time(sink, monkeypatch):
     assert moved.reason == "The booking has moved on."
 
 
+def test_a_check_that_breaks_parks_its_email_and_the_queue_goes_on(sink, monkeypatch):
+    monkeypatch.setitem(_checks, "x", lambda email: 1 / 0)
+    broken, good = OutgoingEmailFactory(subject_ref="x:1"), OutgoingEmailFactory()
+
+    deliver_due()
+
+    assert (state_of(broken), state_of(good)) == (State.FAILED, State.SENT)
+    assert broken.reason == "ZeroDivisionError: division by zero"
+
+
 def test_a_claimed_email_can_still_be_called_back(sink):
-    email = OutgoingEmailFactory(subject_ref="interview:7")
+    email = OutgoingEmailFactory(subject_ref="x:7")
     [claimed] = claim_batch("somebody", 10)
 
-    cancel_emails(workspace=email.workspace, subject_ref="interview:7", reason="Moved")
+    cancel_emails(workspace=email.workspace, subject_ref="x:7", reason="Moved")
 
     assert state_of(email) == State.CANCELLED
     deliver_due()
