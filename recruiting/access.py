@@ -2,6 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 
+from discovery.workspaces.permissions import Permission
+
 
 def get_participant(request, participant_id):
     """Return one participant that the member may know by name, or answer 404.
@@ -14,6 +16,7 @@ def get_participant(request, participant_id):
 
 
 def teams_of(membership):
-    """The teams in whose name a member may act: their own, or all for who belongs to none."""
-    own = membership.teams.all()
-    return own if own.exists() else membership.workspace.teams.all()
+    """The teams in whose name a member may act: their own, or all for who manages the panel."""
+    if membership.may(Permission.PANEL_MANAGE):
+        return membership.workspace.teams.all()
+    return membership.teams.all()

@@ -41,7 +41,7 @@ class OptInForm(forms.Form):
         label=_("Your agreement"),
         error_messages={
             "required": _("Please tick this box; without it we may not write to you.")
-        }
+        },
     )
     may_record = forms.BooleanField(required=False, help_text=_("As you like."))
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)

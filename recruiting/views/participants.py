@@ -136,39 +136,40 @@ def more_url(request, last):
 @workspace_view(Permission.PARTICIPANT_INVITE)
 def participant_new(request):
     """Add somebody whom we know by hand."""
-    teams = teams_of(request.membership)
     form = NewParticipantForm(
-        request.POST or None, teams=teams, initial={"team": request.team}
+        request.POST or None,
+        teams=teams_of(request.membership),
+        initial={"team": request.team, "language": request.workspace.language},
     )
-    if form.is_valid():
-        fields = {**form.cleaned_data, "team": chosen_team(request, form)}
-        try:
-            person = add_participant(
-                workspace=request.workspace,
-                by=request.membership,
-                time_zone=request.workspace.time_zone,
-                **{"language": request.workspace.language, **fields},
-            )
-        except AddressTaken:
-            form.add_error("email", _("Somebody with this address is there already."))
-        except AddressSuppressed:
-            form.add_error(
-                "email", _("This person had themselves erased and is not added again.")
-            )
-        else:
-            return go_to(
-                request, "recruiting:participant", request.workspace.slug, person.pk
-            )
+    if form.is_valid() and (person := add(request, form)):
+        return go_to(
+            request, "recruiting:participant", request.workspace.slug, person.pk
+        )
     status = 422 if form.errors else 200
     return render_part(
         request, "recruiting/participant_new.html", "form", {"form": form}, status
     )
 
 
-def chosen_team(request, form):
-    """The team of a new person: a member who sees only own teams' people would lose them without."""
-    return (
-        form.cleaned_data["team"]
-        or request.team
-        or teams_of(request.membership).first()
-    )
+def add(request, form):
+    """Add the person of a valid form, or put beside its field why not."""
+    fields = form.cleaned_data
+    teams = teams_of(request.membership)
+    fields["team"] = fields["team"] or request.team or teams.first()
+    if fields["team"] is None and not request.membership.may(Permission.PANEL_MANAGE):
+        form.add_error("team", _("You belong to no team yet; ask an admin to add you."))
+        return None
+    try:
+        return add_participant(
+            workspace=request.workspace,
+            by=request.membership,
+            time_zone=request.workspace.time_zone,
+            **fields,
+        )
+    except AddressTaken:
+        form.add_error("email", _("Somebody with this address is there already."))
+    except AddressSuppressed:
+        form.add_error(
+            "email", _("This person had themselves erased and is not added again.")
+        )
+    return None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from recruiting.models import Invitation, Nomination, Participant, Photo
-from recruiting.operations import record_consent
+from recruiting.operations import erase_participant, record_consent
 from recruiting.photos import store_photo
 from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import (
@@ -16,7 +16,7 @@ from tests.factories.recruiting import (
     ParticipantFactory,
 )
 from tests.factories.snapshots import SnapshotFactory
-from tests.factories.workspaces import TeamFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
 from tests.recruiting.test_photos import picture
 
 HTMX = {"HX-Request": "true"}
@@ -289,6 +289,38 @@ def test_somebody_is_added_for_the_own_team(sign_in, member, team, panel):
     assert response.url == person.path
     assert (person.team, person.channel) == (team, "personal_network")
     assert names(sign_in(member).get(panel)) == ["Li Wei"]
+
+
+def test_member_of_no_team_adds_nobody(sign_in, workspace, panel):
+    """They could not see the person afterwards."""
+    alone = MembershipFactory(workspace=workspace)
+    fields = {
+        "name": "Li Wei",
+        "audience": "customer",
+        "channel": "referral",
+        "language": "en",
+    }
+
+    response = sign_in(alone).post(f"{panel}new/", fields)
+
+    assert response.status_code == 422
+    assert "You belong to no team yet" in response.text
+    assert Participant.objects.count() == 0
+
+
+def test_somebody_erased_is_not_added_again(sign_in, researcher, panel, participant):
+    erase_participant(participant)
+    fields = {
+        "name": "P.",
+        "email": "priya@example.org",
+        "audience": "customer",
+        "channel": "referral",
+        "language": "en",
+    }
+
+    response = sign_in(researcher).post(f"{panel}new/", fields)
+
+    assert "had themselves erased" in response.text
 
 
 def test_somebody_who_is_there_already_is_not_added(
