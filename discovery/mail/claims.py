@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -40,7 +40,9 @@ def claim_batch(worker, size):
         email.attempt_id = uuid.uuid4().hex
     fields = ["reason", "state", "claimed_at", "claimed_by", "attempt_id"]
     OutgoingEmail.objects.bulk_update(emails, fields)
-    return [email for email in emails if email.state == State.CLAIMED]
+    claimed = [email for email in emails if email.state == State.CLAIMED]
+    prefetch_related_objects(claimed, "workspace")
+    return claimed
 
 
 def begin_sending(emails):

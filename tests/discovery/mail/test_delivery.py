@@ -35,6 +35,17 @@ def test_a_batch_goes_out_over_one_connection(sink):
     assert [state_of(email) for email in emails] == [State.SENT] * 3
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_claim_costs_the_same_queries_whatever_its_size(
+    django_assert_num_queries, count
+):
+    OutgoingEmailFactory.create_batch(count)
+
+    with django_assert_num_queries(7):
+        emails = claim_batch("somebody", 10)
+        assert [str(email.workspace) for email in emails] != []
+
+
 def test_what_is_not_due_waits(sink):
     email = OutgoingEmailFactory(due_at=now() + timedelta(hours=1))
 
