@@ -9,12 +9,13 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from discovery import production
+
 # One truth about time zones: the pinned tzdata package, never the machine's copy
 # (trust.md B3.1: three copies on one machine disagree by an hour).
 zoneinfo.reset_tzpath(to=[])
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SHORTEST_SECRET = 50
 
 
 def env(name, default=None):
@@ -60,14 +61,10 @@ DEBUG = env_flag("DEBUG")
 LOCAL_MODE = env_flag("LOCAL_MODE")
 
 SECRET_KEY = env("SECRET_KEY", "insecure-development-key" if DEBUG else None)
-if not DEBUG and len(SECRET_KEY) < SHORTEST_SECRET:
-    raise ImproperlyConfigured(
-        f"SECRET_KEY must have at least {SHORTEST_SECRET} characters."
-    )
+if not DEBUG:
+    production.refuse_weak_secret(SECRET_KEY)
 
 SITE_URL = env("SITE_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")
-if not (DEBUG or LOCAL_MODE or SITE_URL.startswith("https://")):
-    raise ImproperlyConfigured("SITE_URL must start with https:// in production.")
 _host = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1"] if LOCAL_MODE or DEBUG else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -156,6 +153,11 @@ DATABASES = {
     "default": database(env("DATABASE_URL", "postgres://discovery@localhost/discovery"))
 }
 REDIS_URL = env("REDIS_URL", "redis://localhost:6379/0")
+
+if not (DEBUG or LOCAL_MODE):
+    production.refuse_plain_address(SITE_URL)
+    production.refuse_superuser(env("DATABASE_URL", ""))
+    production.refuse_open_broker(REDIS_URL)
 
 # Only what allauth counts: attempts to sign in. In the database, so that its limits hold in
 # every process alike and also when Valkey is down (docs/decisions/0801-sign-in-attempts-are-counted-in-the-database.md).
