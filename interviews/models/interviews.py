@@ -54,6 +54,11 @@ class InterviewQuerySet(models.QuerySet):
         )
         return people.prefetch_related("attendances__membership__user")
 
+    def for_schedule(self):
+        """In order of time, with the people that a row of the schedule shows."""
+        rows = self.select_related("participant__photo")
+        return rows.prefetch_related("attendances__user").order_by("during", "pk")
+
     def for_list(self):
         """In order of time, with everything that a row shows."""
         people = self.select_related("participant", "participant__photo", "team")

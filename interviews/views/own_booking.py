@@ -41,7 +41,7 @@ def manage(request, interview):
         "workspace": interview.workspace,
         "interview": interview,
         "when": interview.told_in(interview.time_zone),
-        "people": attendances_of(interview),
+        "people": [row.user for row in attendances_of(interview)],
         "token": sign_link("interview", interview.pk, interview.link_version),
         "is_changeable": _is_changeable(interview),
         "again_url": _invitation_url(interview.invitation),

@@ -37,11 +37,7 @@ CROWD = 3
 def interviews(request):
     """The team's interviews ahead, or those that are over."""
     shows_past = request.GET.get("show") == "past"
-    rows = (
-        request.workspace.interviews.visible_to(request.membership)
-        .for_list()
-        .prefetch_related("attendances__user")
-    )
+    rows = request.workspace.interviews.visible_to(request.membership).for_schedule()
     if request.team:
         rows = rows.filter(team=request.team)
     rows = rows.past().order_by("-during", "-pk") if shows_past else rows.upcoming()
@@ -49,7 +45,7 @@ def interviews(request):
     zone = request.user.time_zone
     for interview in page:
         interview.when = interview.told_in(zone)
-        interview.present = in_order(interview.attendances.all())
+        interview.people = [row.user for row in in_order(interview.attendances.all())]
     context = {"page": page, "shows_past": shows_past}
     return render(request, "interviews/interviews.html", context)
 

@@ -1,6 +1,6 @@
 """Booking, moving and calling off: what changes, who hears of it, and what stays as it was."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,49 +35,22 @@ from tests.factories.interviews import (
 )
 from tests.factories.recruiting import InvitationFactory, ParticipantFactory
 from tests.factories.workspaces import MembershipFactory
+from tests.interviews.scheduling import book, bookable_page, in_days, seen
 
 
 @pytest.fixture
-def trio(workspace, team):
-    """Three members who are there all day, every day."""
-    members = [MembershipFactory(workspace=workspace, team=team) for _ in range(3)]
-    for member in members:
-        for weekday in range(7):
-            AvailabilityFactory(
-                membership=member, weekday=weekday, starts_at=time(8), ends_at=time(20)
-            )
-    return members
+def page(team):
+    return bookable_page(team)
 
 
 @pytest.fixture
-def page(trio, team):
-    return BookingPageFactory(team=team)
+def trio(page, team):
+    return list(team.memberships.order_by("pk"))
 
 
 @pytest.fixture
 def participant(workspace):
     return ParticipantFactory(workspace=workspace, email="priya@example.org")
-
-
-def seen(start, zone="Europe/London"):
-    """What somebody in ``zone`` saw and posts."""
-    local = start.astimezone(ZoneInfo(zone))
-    return {
-        "start": start,
-        "wall_time": f"{local:%Y-%m-%dT%H:%M}",
-        "time_zone": zone,
-    }
-
-
-def in_days(days, hour=10):
-    day = now() + timedelta(days=days)
-    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
-
-
-def book(page, participant, start=None, **about):
-    return book_interview(
-        page=page, participant=participant, **seen(start or in_days(3)), **about
-    )
 
 
 def mails(**about):
