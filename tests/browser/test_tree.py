@@ -15,6 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
 from tests.factories.snapshots import HeardOpportunityFactory, SnapshotFactory
 from tests.factories.workspaces import MembershipFactory
+from tests.loop.stack import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,11 +109,16 @@ def eventually(page, outcome, wanted):
 
 
 def focus(page, node):
-    page.locator(f"#opportunity-{node.pk}").focus()
+    page.locator(f"#opportunity-{node.pk} > .node").focus()
+
+
+def card(page, text):
+    """The card of the node that says ``text``."""
+    return page.get_by_role("treeitem", name=text)
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.id")
+    return page.evaluate("document.activeElement.closest('.tree__item')?.id")
 
 
 def said(page, text):
@@ -169,7 +175,7 @@ def test_walking_the_outline(enter, people, nodes):
     focus(page, nodes["cover"])
 
     page.keyboard.press("ArrowLeft")
-    assert page.locator(f"#opportunity-{nodes['reach'].pk}").is_hidden()
+    assert page.locator(f"#opportunity-{nodes['reach'].pk} > .node").is_hidden()
     page.keyboard.press("ArrowDown")
     assert focused(page) == f"opportunity-{nodes['cost'].pk}"
     page.keyboard.press("Home")
@@ -228,7 +234,7 @@ def test_two_people_at_once_lose_no_change(enter, people, nodes, outcome):
     ida, tomas = enter(people[0]), enter(people[1], view="outline")
     tomas.wait_for_timeout(400)  # until both listen
 
-    ida.locator(f"#opportunity-{nodes['cost'].pk}").focus()
+    focus(ida, nodes["cost"])
     ida.keyboard.press("Shift+Enter")
     ida.keyboard.type("I can't sleep")
     focus(tomas, nodes["gaps"])
@@ -237,11 +243,11 @@ def test_two_people_at_once_lose_no_change(enter, people, nodes, outcome):
     tomas.keyboard.type("I can't see gaps")
     ida.keyboard.press("Enter")
     # Her node comes while he is writing, and takes neither his words nor his focus.
-    expect(tomas.get_by_role("treeitem", name="I can't sleep")).to_be_visible()
+    expect(card(tomas, "I can't sleep")).to_be_visible()
     assert tomas.evaluate("document.activeElement.value") == "I can't see gaps"
     tomas.keyboard.press("Enter")
 
-    expect(ida.get_by_role("treeitem", name="I can't see gaps")).to_be_visible()
+    expect(card(ida, "I can't see gaps")).to_be_visible()
     wanted = {
         "cover": {"reach": {}, "know": {}},
         "cost": {},
@@ -267,9 +273,8 @@ def test_a_stale_edit_shows_both_texts(enter, people, nodes):
     expect(dialog).to_contain_text("Mine")
     dialog.get_by_role("button", name="Use yours").click()
 
-    expect(page.get_by_role("treeitem", name="Mine")).to_be_visible()
-    node.refresh_from_db()
-    assert node.text == "Mine"
+    expect(card(page, "Mine")).to_be_visible()
+    wait_until(lambda: Opportunity.objects.get(pk=node.pk).text == "Mine", "Mine", 5)
 
 
 def test_adding_solving_aiming_and_deleting(enter, people, nodes, outcome):
@@ -280,7 +285,7 @@ def test_adding_solving_aiming_and_deleting(enter, people, nodes, outcome):
     page.get_by_role("menuitem", name="Add a solution").click()
     page.keyboard.type("An open shifts board")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("treeitem", name="An open shifts board")).to_be_visible()
+    expect(card(page, "An open shifts board")).to_be_visible()
     more.click()
     page.get_by_role("menuitem", name="Make it the target").click()
     expect(page.locator(".node--target")).to_contain_text("I can't cost")

@@ -1,4 +1,5 @@
 // Lays the cards out as a tree from the top down, and draws the lines between them.
+import { cardOf, groupOf, isFolded, isHidden, isParent, levelOf, setFolded } from "./nodes.js";
 import { PanZoom } from "./pan-zoom.js";
 
 const GAP = { sibling: 20, cousin: 36, level: 44 };
@@ -64,8 +65,8 @@ export class Canvas {
     this.hasFitted = true;
     const keep = wayToTarget(this.tree.list);
     for (let level = this.#deepest(); level > 1 && this.#scaleToFit() < READABLE; level -= 1) {
-      for (const item of this.tree.list.querySelectorAll(`[aria-expanded="true"][aria-level="${level}"]`)) {
-        if (!keep.has(item)) item.setAttribute("aria-expanded", "false");
+      for (const item of this.tree.items) {
+        if (levelOf(item) === level && isParent(item) && !keep.has(item)) setFolded(item, true);
       }
       this.layOut();
     }
@@ -77,18 +78,17 @@ export class Canvas {
 
   // Opens folded branches again, one by one, as long as all of it stays readable.
   #openWhatFits() {
-    const folded = [...this.tree.list.querySelectorAll('[aria-expanded="false"]')];
-    const top = folded.filter((item) => !item.parentElement.closest('[aria-expanded="false"]'));
+    const top = this.tree.items.filter((item) => isFolded(item) && !isHidden(item));
     for (const item of top.slice(0, MOST_TRIES)) {
-      item.setAttribute("aria-expanded", "true");
+      setFolded(item, false);
       this.layOut();
-      if (this.#scaleToFit() < READABLE) item.setAttribute("aria-expanded", "false");
+      if (this.#scaleToFit() < READABLE) setFolded(item, true);
     }
     this.layOut();
   }
 
   #deepest() {
-    return Math.max(...this.tree.items.map((item) => Number(item.ariaLevel)));
+    return Math.max(...this.tree.items.map(levelOf));
   }
 
   fit() {
@@ -107,7 +107,7 @@ export class Canvas {
 
   // Shifts the view so far that the card of an item can be seen.
   reveal(item) {
-    const card = item.querySelector(".node").getBoundingClientRect();
+    const card = cardOf(item).getBoundingClientRect();
     const frame = this.viewport.getBoundingClientRect();
     const over = (low, high, min, max) => {
       if (low < min + MARGIN) return min + MARGIN - low;
@@ -136,9 +136,8 @@ export class Canvas {
 
 // The sizes of all cards in one pass, before anything is written.
 function measure(item) {
-  const card = item.querySelector(":scope > .node");
-  const isFolded = item.getAttribute("aria-expanded") === "false";
-  const group = isFolded ? null : item.querySelector(":scope > .tree__group");
+  const card = cardOf(item);
+  const group = isFolded(item) ? null : groupOf(item);
   return {
     item,
     card,

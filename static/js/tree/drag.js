@@ -1,6 +1,7 @@
 // Dragging a node, or something heard from the inbox, onto the tree. Everything it does can be
 // done by the menu and by keys as well (trust.md D11).
-import { moveTo, parentOf, previousOf } from "./moving.js";
+import { moveTo } from "./moving.js";
+import { childrenOf, parentOf, previousOf } from "./nodes.js";
 
 const FAR_ENOUGH = 6;
 const HOLD_FOR = 350;
@@ -96,14 +97,15 @@ export class Drag {
     this.#cancel();
     if (!ghost) return;
     // The click that follows would open the node.
-    addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
-    setTimeout(() => {}, 0);
+    const swallow = (click) => click.stopPropagation();
+    addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => removeEventListener("click", swallow, { capture: true }));
     if (aim) await (held.heard ? this.#placeHeard(held, aim) : this.#drop(held, aim));
   };
 
   #drop({ item }, { item: target, where }) {
     if (where === "into") {
-      const last = [...target.querySelectorAll(':scope > .tree__group > [data-on="opportunity"]')].at(-1);
+      const last = childrenOf(target).at(-1);
       return last === item ? null : moveTo(this.tree, item, target, last);
     }
     let after = where === "behind" ? target : previousOf(target);

@@ -1,5 +1,5 @@
 // Writing on the tree itself: the words of a node in place, and new nodes where they will stand.
-import { childrenOf, parentOf } from "./moving.js";
+import { cardOf, childrenOf, dropEmptyGroup, ensureGroup, groupOf, parentOf } from "./nodes.js";
 
 const LONGEST = 240;
 
@@ -21,7 +21,7 @@ export class Editing {
   // Edits the words in place. Enter saves, Escape leaves them, leaving the field saves.
   edit(item) {
     if (item.dataset.on === "outcome") return this.tree.panel.openItem(item, { focus: true });
-    const card = item.querySelector(":scope > .node");
+    const card = cardOf(item);
     if (card.classList.contains("node--editing")) return;
     const text = card.querySelector(".node__text");
     const seen = text.textContent;
@@ -94,7 +94,7 @@ export class Editing {
   }
 
   addSolution(item) {
-    return this.#draft(item, item.querySelector(":scope > .tree__group")?.lastElementChild, "solution");
+    return this.#draft(item, groupOf(item)?.lastElementChild, "solution");
   }
 
   // A card without a node yet: it becomes one when its words are saved.
@@ -109,13 +109,7 @@ export class Editing {
     const area = this.#area("", words);
     card.append(area);
     draft.append(card);
-    let group = parent.querySelector(":scope > .tree__group");
-    if (!group) {
-      group = document.createElement("ul");
-      group.className = "tree__group";
-      group.setAttribute("role", "group");
-      parent.append(group);
-    }
+    const group = ensureGroup(parent);
     if (after) after.after(draft);
     else group.prepend(draft);
     this.tree.unfoldTo(draft);
@@ -124,7 +118,7 @@ export class Editing {
     area.focus({ preventScroll: this.tree.isCanvas });
     const close = () => {
       draft.remove();
-      if (!group.children.length) group.remove();
+      dropEmptyGroup(parent);
       this.tree.canvas.layOut();
     };
     this.#listen(area, {

@@ -2,6 +2,7 @@
 // In the outline the arrows follow the list; on the canvas they follow what one sees.
 import { announce } from "announce";
 import { moveByStep } from "./moving.js";
+import { groupOf, isFolded, isHidden, isParent, levelOf, parentOf, wordsOf } from "./nodes.js";
 
 const FORGET_AFTER = 700;
 const MOVES = {
@@ -36,9 +37,8 @@ export class Keys {
   }
 
   #key(event) {
-    const item = event.target;
-    if (!item.matches?.(".tree__item") || event.ctrlKey || event.metaKey) return;
-    if (this.#act(item, event)) {
+    if (!event.target.matches?.('[role="treeitem"]') || event.ctrlKey || event.metaKey) return;
+    if (this.#act(event.target.closest(".tree__item"), event)) {
       event.preventDefault();
       // Other shortcuts of the page do not hear what the tree has understood.
       event.stopPropagation();
@@ -67,6 +67,7 @@ export class Keys {
 
   #command(item, event) {
     const { key } = event;
+    if (key === "v" && !this.typed) return this.tree.toggleView() ?? true;
     if (this.tree.isCanvas) {
       const zoom = { "+": "nearer", "=": "nearer", "-": "farther", 0: "fit" }[key];
       if (zoom) return this.tree.canvas.tool(zoom) ?? true;
@@ -85,8 +86,8 @@ export class Keys {
 
   // Where a key leads: an item, null at an end, undefined if the key does not walk.
   #walk(item, key) {
-    const group = item.parentElement.closest(".tree__item");
-    const child = isOpen(item) ? item.querySelector(":scope > .tree__group > .tree__item") : null;
+    const group = parentOf(item);
+    const child = isFolded(item) ? null : groupOf(item)?.firstElementChild;
     const seen = this.tree.items.filter((other) => !isHidden(other));
     if (key === "Home") return seen[0];
     if (key === "End") return seen.at(-1);
@@ -102,13 +103,13 @@ export class Keys {
     if (key === "ArrowDown") return seen[at + 1] ?? null;
     if (key === "ArrowRight") return child ?? this.#unfold(item);
     if (key !== "ArrowLeft") return undefined;
-    if (!item.hasAttribute("aria-expanded") || !isOpen(item)) return group;
+    if (!isParent(item) || isFolded(item)) return group;
     this.tree.fold(item, false);
     return null;
   }
 
   #unfold(item) {
-    if (item.getAttribute("aria-expanded") === "false") this.tree.fold(item, true);
+    if (isFolded(item)) this.tree.fold(item, true);
     return null;
   }
 
@@ -121,7 +122,7 @@ export class Keys {
     const seen = this.tree.items.filter((other) => !isHidden(other));
     const at = seen.indexOf(item) + (this.typed.length === 1 ? 1 : 0);
     const turned = [...seen.slice(at), ...seen.slice(0, at)];
-    const found = turned.find((other) => ` ${wordsOf(other)}`.includes(` ${this.typed}`));
+    const found = turned.find((other) => ` ${wordsOf(other).toLowerCase()}`.includes(` ${this.typed}`));
     if (found) this.tree.focusItem(found);
     return true;
   }
@@ -150,20 +151,8 @@ export class Keys {
   }
 }
 
-function isOpen(item) {
-  return item.getAttribute("aria-expanded") === "true";
-}
-
-function isHidden(item) {
-  return Boolean(item.parentElement.closest('.tree__item[aria-expanded="false"]'));
-}
-
 // The neighbour on the same level under another parent.
 function sideways(item, seen, by) {
-  const level = seen.filter((other) => other.ariaLevel === item.ariaLevel);
+  const level = seen.filter((other) => levelOf(other) === levelOf(item));
   return level[level.indexOf(item) + by] ?? null;
-}
-
-function wordsOf(item) {
-  return item.querySelector(".node__text").textContent.trim().toLowerCase();
 }

@@ -1,5 +1,6 @@
 // The menu of a node, and the dialog that moves it anywhere: the ways without dragging (D11).
-import { childrenOf, moveByStep, moveTo } from "./moving.js";
+import { moveByStep, moveTo } from "./moving.js";
+import { childrenOf, levelOf, parentOf, wordsOf } from "./nodes.js";
 
 export class Menu {
   constructor(tree) {
@@ -94,8 +95,8 @@ export class Menu {
   #ask(item) {
     const under = this.dialog.querySelector("#move-under");
     const places = this.tree.items.filter((at) => at.dataset.on !== "solution" && !item.contains(at));
-    under.replaceChildren(...places.map((at) => option(at.id, wordsOf(at), Number(at.ariaLevel) - 1)));
-    under.value = item.parentElement.closest(".tree__item").id;
+    under.replaceChildren(...places.map((at) => option(at.id, wordsOf(at), levelOf(at) - 1)));
+    under.value = parentOf(item).id;
     this.dialog.querySelector("[data-what]").textContent = wordsOf(item);
     this.#listSiblings();
     this.dialog.showModal();
@@ -121,8 +122,4 @@ export class Menu {
 
 function option(value, text, level = 0) {
   return new Option("\u2003".repeat(level) + text, value);
-}
-
-function wordsOf(item) {
-  return item.querySelector(".node__text").textContent.trim();
 }

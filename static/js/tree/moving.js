@@ -1,6 +1,7 @@
 // Moves a node on the page at once and then on the server; both have the same rules, and the
 // server's answer is what stays.
 import { announce } from "announce";
+import { cardOf, childrenOf, dropEmptyGroup, ensureGroup, parentOf } from "./nodes.js";
 
 // One step up, down, in or out.
 export async function moveByStep(tree, item, direction) {
@@ -23,24 +24,12 @@ export function moveTo(tree, item, parent, after) {
     seen_parent: seenParent,
   };
   item.dataset.parent = fields.parent;
-  tree.moves = (tree.moves ?? Promise.resolve()).then(() =>
-    tree.sync.post(`opportunities/${item.dataset.pk}/position/`, fields),
-  );
+  // What was moved meanwhile stands where it was put until its own answer has come.
+  tree.sync.hold();
+  tree.moves = (tree.moves ?? Promise.resolve())
+    .then(() => tree.sync.post(`opportunities/${item.dataset.pk}/position/`, fields))
+    .finally(() => tree.sync.release());
   return tree.moves;
-}
-
-export function parentOf(item) {
-  return item.parentElement.closest(".tree__item");
-}
-
-// The opportunities under an item; solutions stand behind them.
-export function childrenOf(item) {
-  return [...item.querySelectorAll(':scope > .tree__group > .tree__item[data-on="opportunity"]')];
-}
-
-export function previousOf(item) {
-  const siblings = childrenOf(parentOf(item));
-  return siblings[siblings.indexOf(item) - 1] ?? null;
 }
 
 function stepOf(item, parent, direction) {
@@ -54,19 +43,9 @@ function stepOf(item, parent, direction) {
 
 function put(item, parent, after) {
   const before = parentOf(item);
-  let group = parent.querySelector(":scope > .tree__group");
-  if (!group) {
-    group = document.createElement("ul");
-    group.className = "tree__group";
-    group.setAttribute("role", "group");
-    parent.append(group);
-  }
-  parent.setAttribute("aria-expanded", "true");
+  const group = ensureGroup(parent);
+  cardOf(parent).setAttribute("aria-expanded", "true");
   if (after) after.after(item);
   else group.prepend(item);
-  const left = before.querySelector(":scope > .tree__group");
-  if (left && !left.children.length) {
-    left.remove();
-    before.removeAttribute("aria-expanded");
-  }
+  dropEmptyGroup(before);
 }

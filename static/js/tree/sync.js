@@ -2,6 +2,7 @@
 // own (client_id), so that it can be sent again when an answer was lost.
 import { announce, announceSoon } from "announce";
 import { Idiomorph } from "idiomorph";
+import { cardOf, parentOf } from "./nodes.js";
 
 const PARTS = ["tree-sprite", "tree", "tree-teach", "tree-parked"];
 
@@ -89,13 +90,13 @@ export class Sync {
       const [old, young] = [document.getElementById(id), fresh.getElementById(id)];
       Idiomorph.morph(old, young, { morphStyle: "outerHTML", restoreFocus: false, callbacks: CALLBACKS });
     }
-    if (!tree.list.querySelector('.tree__item[tabindex="0"]')) {
-      const item = way.map((id) => document.getElementById(id)).find(Boolean) ?? tree.items[0];
-      item.tabIndex = 0;
-      if (hadFocus) tree.focusItem(item);
-    }
+    const item = way.map((id) => document.getElementById(id)).find(Boolean) ?? tree.items[0];
+    for (const card of tree.list.querySelectorAll('.node[tabindex="0"]')) card.tabIndex = -1;
+    cardOf(item).tabIndex = 0;
     this.#showWaiting();
     tree.prepare();
+    // An element that was moved within the page has lost the focus.
+    if (hadFocus && !tree.list.contains(document.activeElement)) tree.focusItem(item);
   }
 
   #showWaiting() {
@@ -147,8 +148,8 @@ export class Sync {
 
 const CALLBACKS = {
   // Where the focus and the cards are, and what is folded, is this browser's own business.
-  beforeAttributeUpdated(name, node) {
-    if (name === "aria-expanded") return node.getAttribute(name) !== "false" || !node.querySelector("li");
+  beforeAttributeUpdated(name, node, change) {
+    if (name === "aria-expanded") return change === "remove" || node.getAttribute(name) !== "false";
     return !["tabindex", "style"].includes(name);
   },
   // What is being written is not replaced (trust.md D18).
@@ -162,7 +163,7 @@ const CALLBACKS = {
 
 // Where the focus goes if its node disappears: next sibling, previous, parent (D14).
 function wayBack(item) {
-  const parent = item?.parentElement.closest(".tree__item");
+  const parent = item && parentOf(item);
   const ways = [item, item?.nextElementSibling, item?.previousElementSibling, parent];
   return ways.filter(Boolean).map((way) => way.id);
 }

@@ -6,6 +6,7 @@ import { Drag } from "./drag.js";
 import { Editing } from "./editing.js";
 import { Keys } from "./keys.js";
 import { Menu } from "./menu.js";
+import { cardOf, isFolded, isParent, parentOf, setFolded } from "./nodes.js";
 import { Panel } from "./panel.js";
 import { Sync } from "./sync.js";
 
@@ -41,7 +42,7 @@ class OpportunityTree extends HTMLElement {
   }
 
   get current() {
-    return this.list.querySelector('.tree__item[tabindex="0"]') ?? this.items[0];
+    return this.list.querySelector('.node[tabindex="0"]')?.closest(".tree__item") ?? this.items[0];
   }
 
   get isCanvas() {
@@ -55,7 +56,7 @@ class OpportunityTree extends HTMLElement {
   // The tree is one stop of the Tab key; its links and buttons are reached by keys and pointer.
   prepare() {
     const current = this.current;
-    for (const item of this.items) item.tabIndex = item === current ? 0 : -1;
+    for (const item of this.items) cardOf(item).tabIndex = item === current ? 0 : -1;
     for (const inner of this.list.querySelectorAll("a, button")) inner.tabIndex = -1;
     this.countFolded();
     this.canvas.layOut();
@@ -64,9 +65,8 @@ class OpportunityTree extends HTMLElement {
   // How much a folded branch hides.
   countFolded() {
     for (const item of this.items) {
-      const isFolded = item.getAttribute("aria-expanded") === "false";
-      const fold = item.querySelector(":scope > .node .node__fold");
-      if (fold) fold.dataset.count = isFolded ? item.querySelectorAll(".tree__item").length : "";
+      const fold = cardOf(item).querySelector(".node__fold");
+      if (fold) fold.dataset.count = isFolded(item) ? item.querySelectorAll(".tree__item").length : "";
     }
   }
 
@@ -74,27 +74,26 @@ class OpportunityTree extends HTMLElement {
     if (!item) return;
     this.unfoldTo(item);
     const before = this.current;
-    if (before) before.tabIndex = -1;
-    item.tabIndex = 0;
-    if (!quietly) item.focus({ preventScroll: this.isCanvas });
+    if (before) cardOf(before).tabIndex = -1;
+    const card = cardOf(item);
+    card.tabIndex = 0;
+    if (!quietly) card.focus({ preventScroll: this.isCanvas });
     if (this.isCanvas) this.canvas.reveal(item);
-    else if (!quietly) item.querySelector(".node").scrollIntoView({ block: "nearest" });
   }
 
   fold(item, isOpen) {
-    if (!item.hasAttribute("aria-expanded")) return;
-    item.setAttribute("aria-expanded", String(isOpen));
+    if (!isParent(item)) return;
+    setFolded(item, !isOpen);
     if (!isOpen && item !== this.current && item.contains(this.current)) this.focusItem(item);
     this.countFolded();
     this.canvas.layOut();
   }
 
   unfoldTo(item) {
-    let above = item.parentElement.closest(".tree__item");
     let hasUnfolded = false;
-    for (; above; above = above.parentElement.closest(".tree__item")) {
-      if (above.getAttribute("aria-expanded") !== "false") continue;
-      above.setAttribute("aria-expanded", "true");
+    for (let above = parentOf(item); above; above = parentOf(above)) {
+      if (!isFolded(above)) continue;
+      setFolded(above, false);
       hasUnfolded = true;
     }
     if (!hasUnfolded) return;
@@ -142,7 +141,7 @@ class OpportunityTree extends HTMLElement {
     event.preventDefault();
     this.focusItem(item);
     if (event.target.closest("[data-fold]")) {
-      this.fold(item, item.getAttribute("aria-expanded") === "false");
+      this.fold(item, isFolded(item));
     } else if (event.target.closest(".node__more") && this.mayEdit) {
       this.menu.open(item, event.target.closest(".node__more"));
     } else if (event.target.closest(".node")) {
