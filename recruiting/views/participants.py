@@ -66,7 +66,10 @@ def participants(request):
     }
     if wants_part(request) and "after" in request.GET:
         return render(request, "recruiting/participants.html#rows", context)
-    context["count"] = people.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    # One page or less is counted already.
+    capped = people.order_by().values("pk")[: MOST_COUNTED + 1]
+    is_all = not more and "after" not in request.GET
+    context["count"] = len(page) if is_all else capped.count()
     context["most_counted"] = MOST_COUNTED
     return render_part(request, "recruiting/participants.html", "panel", context)
 

@@ -172,7 +172,7 @@ def test_list_costs_the_same_queries_whatever_its_length(
         ConsentFactory(participant=person)
     client = sign_in(researcher)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(panel, headers=HTMX)
 
     assert len(names(response)) == count
