@@ -1,0 +1,144 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from recruiting.operations.erasure import erase_participant
+from tests.factories.interviews import InterviewFactory
+from tests.factories.snapshots import MomentFactory, SnapshotFactory
+from tests.factories.workspaces import TeamFactory
+
+
+@pytest.fixture
+def url(workspace):
+    return reverse("snapshots:library", args=[workspace.slug])
+
+
+@pytest.fixture
+def tell(team):
+    """A published story of the team."""
+
+    def tell(name="Sarah", *, of=team, published=True, **fields):
+        interview = InterviewFactory(
+            team=of,
+            held=True,
+            participant__name=name,
+            participant__workspace=of.workspace,
+        )
+        return SnapshotFactory(interview=interview, published=published, **fields)
+
+    return tell
+
+
+def names_on(page):
+    return [
+        snapshot.name for snapshot in [*page.context["drafts"], *page.context["cards"]]
+    ]
+
+
+def test_stories_stand_newest_first(sign_in, url, tell, stakeholder):
+    tell("Old", talked_on=date(2026, 1, 1))
+    tell("New", talked_on=date(2026, 3, 1))
+    tell("Between", talked_on=date(2026, 2, 1))
+
+    assert names_on(sign_in(stakeholder).get(url)) == ["New", "Between", "Old"]
+
+
+def test_drafts_are_for_their_own_team(
+    sign_in, url, tell, workspace, member, stakeholder
+):
+    tell("Ours", published=False)
+    tell("Theirs", published=False, of=TeamFactory(workspace=workspace))
+
+    assert names_on(sign_in(member).get(url)) == ["Ours"]
+    assert names_on(sign_in(stakeholder).get(url)) == []
+
+
+def test_the_wall_is_narrowed_to_a_team(sign_in, url, tell, workspace, stakeholder):
+    other = TeamFactory(workspace=workspace)
+    tell("Ours")
+    tell("Theirs", of=other)
+
+    page = sign_in(stakeholder).get(url, {"team": other.pk})
+
+    assert names_on(page) == ["Theirs"]
+
+
+def test_a_team_of_another_workspace_is_unknown(sign_in, url, stakeholder):
+    client = sign_in(stakeholder)
+
+    assert client.get(url, {"team": TeamFactory().pk}).status_code == 404
+    assert client.get(url, {"team": "x"}).status_code == 404
+
+
+def test_words_are_found_wherever_they_stand_and_marked(
+    sign_in, url, tell, stakeholder
+):
+    MomentFactory(snapshot=tell("Sarah", quote="My coat was on"), text="in the oven")
+    tell("Ben", quote="My coat was off")
+
+    page = sign_in(stakeholder).get(url, {"q": "OVEN coat"})
+
+    assert names_on(page) == ["Sarah"]
+    assert "My <mark>coat</mark> was on" in page.text
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "'", "<script>", "\x00", "ä" * 300])
+def test_any_search_gets_an_answer(sign_in, url, tell, stakeholder, words):
+    tell()
+
+    page = sign_in(stakeholder).get(url, {"q": words})
+
+    assert page.status_code == 200
+    assert "<script>" + "\n" not in page.text
+
+
+def test_the_wall_goes_on_where_it_stopped(sign_in, url, tell, stakeholder):
+    for number in range(26):
+        tell(f"N{number:02}", talked_on=date(2026, 1, 1))
+    client = sign_in(stakeholder)
+
+    first = client.get(url)
+    tell("Newer", talked_on=date(2026, 5, 1))
+    rest = client.get(url + first.context["next_url"], headers={"HX-Request": "true"})
+
+    assert names_on(first) == [f"N{number:02}" for number in range(25, 1, -1)]
+    assert names_on(rest) == ["N01", "N00"]
+    assert "<h1>" not in rest.text
+
+
+@pytest.mark.parametrize("after", ["x", "2026-13-01_1", "2026-01-01_", "_", "9" * 40])
+def test_a_mangled_place_starts_at_the_top(sign_in, url, tell, stakeholder, after):
+    tell()
+
+    assert len(names_on(sign_in(stakeholder).get(url, {"after": after}))) == 1
+
+
+def test_an_empty_wall_teaches(sign_in, url, member):
+    assert "Stories come here" in sign_in(member).get(url).text
+
+
+def test_an_erased_person_is_a_pseudonym_on_the_wall(sign_in, url, tell, stakeholder):
+    snapshot = tell("Sarah")
+    erase_participant(snapshot.participant)
+
+    page = sign_in(stakeholder).get(url)
+
+    assert names_on(page) == [snapshot.participant.pseudonym]
+    assert "[removed at the participant’s request]" in page.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_wall_costs_the_same_queries_whatever_its_length(
+    sign_in, url, tell, member, django_assert_num_queries, count
+):
+    for _ in range(count):
+        tell()
+        tell(published=False)
+    client = sign_in(member)
+    client.get(url)
+
+    with django_assert_num_queries(13):
+        page = client.get(url)
+
+    assert len(names_on(page)) == 2 * count

@@ -1,0 +1,180 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils.timezone import now
+
+from recruiting.operations.erasure import erase_participant
+from snapshots import pdf
+from snapshots.models import Rendering, Snapshot
+from snapshots.models.rendering import MOST_ATTEMPTS
+from snapshots.operations.parts import add_part, write_text
+from snapshots.operations.rendering import render_pdf, request_pdf
+from snapshots.queries import Page
+from snapshots.tasks import sweep_pdfs
+
+State = Rendering.State
+
+
+def page_of(snapshot, **shown):
+    return Page(Snapshot.objects.for_page().get(pk=snapshot.pk), **shown)
+
+
+@pytest.fixture
+def rendering(story):
+    return request_pdf(page=page_of(story))
+
+
+def test_a_pdf_is_made_and_kept(rendering):
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert (rendering.state, rendering.pages) == (State.READY, 1)
+    with rendering.file.open() as file:
+        assert file.read(5) == b"%PDF-"
+
+
+def test_an_unchanged_page_is_made_once(rendering, story):
+    render_pdf(rendering_id=rendering.pk)
+
+    again = request_pdf(page=page_of(story))
+
+    assert (again.pk, again.state) == (rendering.pk, State.READY)
+
+
+def test_a_changed_page_is_made_anew_and_the_old_file_goes(
+    rendering, story, member, django_capture_on_commit_callbacks
+):
+    render_pdf(rendering_id=rendering.pk)
+    rendering.refresh_from_db()
+    write_text(snapshot=story, field="quote", text="New", version=1, by=member)
+
+    newer = request_pdf(page=page_of(story))
+    with django_capture_on_commit_callbacks(execute=True):
+        render_pdf(rendering_id=newer.pk)
+
+    assert list(Rendering.objects.values_list("pk", "state")) == [(newer.pk, "ready")]
+    assert not default_storage.exists(rendering.file.name)
+
+
+def test_a_page_edited_before_the_worker_came_is_drawn_as_it_stands(
+    rendering, story, member
+):
+    write_text(snapshot=story, field="quote", text="New", version=1, by=member)
+
+    render_pdf(rendering_id=rendering.pk)
+
+    left = Rendering.objects.get()
+    assert left.content_hash == page_of(story).content_hash
+    assert left.state == State.QUEUED
+
+
+def test_the_shared_page_has_a_pdf_of_its_own(rendering, story):
+    shared = request_pdf(page=page_of(story, is_outside=True))
+
+    assert shared.pk != rendering.pk
+    assert shared.is_pseudonymous
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_two_workers_make_it_once(rendering):
+    claims, ready = [], threading.Barrier(2)
+
+    def claim():
+        ready.wait()
+        claims.append(Rendering.objects.claim(rendering.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=claim) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(claim is None for claim in claims) == [False, True]
+
+
+def test_what_a_killed_worker_had_in_hand_is_found_and_made(rendering):
+    Rendering.objects.claim(rendering.pk)
+    assert Rendering.objects.due().count() == 0
+
+    Rendering.objects.update(claimed_at=now() - timedelta(minutes=5))
+    assert Rendering.objects.due().get() == rendering
+    sweep_pdfs()
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert (rendering.state, rendering.attempts) == (State.READY, 2)
+
+
+def test_a_page_that_kills_its_worker_is_given_up(rendering):
+    Rendering.objects.update(attempts=MOST_ATTEMPTS)
+
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert (rendering.state, rendering.reason) == (State.FAILED, "lost")
+
+
+def test_a_failed_pdf_is_tried_again_when_somebody_asks(rendering, story):
+    Rendering.objects.update(state=State.FAILED, reason="too_slow", attempts=4)
+
+    again = request_pdf(page=page_of(story))
+
+    assert (again.state, again.reason, again.attempts) == (State.QUEUED, "", 0)
+
+
+def test_a_page_of_an_erased_person_leaves_no_pdf_behind(rendering, story, monkeypatch):
+    def erased_meanwhile(page):
+        erase_participant(story.participant)
+        return b"%PDF-"
+
+    monkeypatch.setattr("snapshots.operations.rendering.make_pdf", erased_meanwhile)
+
+    render_pdf(rendering_id=rendering.pk)
+
+    assert not Rendering.objects.exists()
+    _folders, files = default_storage.listdir(f"workspaces/{story.workspace_id}/pdfs")
+    assert files == []
+
+
+def test_a_page_that_overflows_is_refused_with_a_reason(story, member):
+    for kind, words in (
+        ("insights", {"text": "word " * 60}),
+        ("opportunities", {"text": "word " * 48}),
+        ("facts", {"label": "word " * 8, "text": "word " * 24}),
+        ("moments", {"title": "word " * 12, "text": "word " * 40}),
+    ):
+        for _ in range(6):
+            add_part(snapshot=story, kind=kind, by=member, **words)
+    Snapshot.objects.update(quote="word " * 80)
+    rendering = request_pdf(page=page_of(story))
+
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert (rendering.state, rendering.reason) == (State.FAILED, "too_long")
+    assert page_of(story).room_used > 100
+
+
+def test_a_drawing_process_that_hangs_is_stopped(rendering, story, monkeypatch):
+    monkeypatch.setattr(pdf, "SECONDS", 0)
+
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert (rendering.state, rendering.reason) == (State.FAILED, "too_slow")
+
+
+def test_a_drawing_process_that_died_is_started_anew(rendering, story):
+    pdf.make_pdf(page_of(story))
+    pdf._process._child.kill()
+    pdf._process._child.wait()
+
+    render_pdf(rendering_id=rendering.pk)
+
+    rendering.refresh_from_db()
+    assert rendering.state == State.READY
