@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils.timezone import now
 
 from discovery.audit.models import AuditEvent
@@ -34,6 +37,7 @@ from recruiting.operations import (
 from recruiting.photos import store_photo
 from recruiting.signals import participant_erased
 from tests.factories.recruiting import ConsentFactory, ParticipantFactory
+from tests.factories.workspaces import TeamFactory, WorkspaceFactory
 from tests.recruiting.test_photos import picture
 
 
@@ -325,3 +329,44 @@ def test_consents_in_force_are_the_newest_yes(participant):
     newest = ConsentFactory(participant=participant, purpose="quote")
 
     assert list(Consent.objects.in_force()) == [newest]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_two_who_invite_at_once_do_not_both_pass():
+    participant = ParticipantFactory()
+    workspace = participant.workspace
+    agree(participant)
+    teams = [TeamFactory(workspace=workspace) for _team in range(6)]
+
+    def invite(team):
+        try:
+            return bool(invite_participant(participant, team=team))
+        except ContactRefused:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        passed = list(threads.map(invite, teams))
+
+    assert sum(passed) == Invitation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_many_who_sign_up_at_once_get_a_pseudonym_each():
+    workspace = WorkspaceFactory()
+
+    def join(number):
+        try:
+            return add(workspace, email=f"p{number % 20}@example.org").pseudonym
+        except AddressTaken as taken:
+            return taken.participant.pseudonym
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        names = set(threads.map(join, range(60)))
+
+    assert len(names) == workspace.participants.count() == 20
