@@ -26,5 +26,7 @@ urlpatterns = [
     path("", include("snapshots.urls_public")),
 ]
 
+handler500 = "discovery.health.server_error"
+
 if settings.LOCAL_MODE:
     urlpatterns.append(path("", include("discovery.local.urls")))
