@@ -9,7 +9,8 @@ from interviews.operations.notes import LONGEST_WAIT
 
 
 class NoteForm(forms.Form):
-    """One note. ``age`` is how many milliseconds ago it was written, for a device that was offline."""
+    """One note. ``age`` is how many milliseconds ago it was written, for a device that was
+    offline, and ``second`` when in the talk that was, if the device knew when it began."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -25,6 +26,7 @@ class NoteForm(forms.Form):
     )
     client_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     age = forms.IntegerField(required=False, min_value=0)
+    second = forms.IntegerField(required=False, min_value=0)
 
     def note(self):
         """What ``add_note`` takes."""
@@ -34,7 +36,8 @@ class NoteForm(forms.Form):
         milliseconds = min(
             self.cleaned_data["age"] or 0, int(LONGEST_WAIT.total_seconds() * 1000)
         )
-        return {**fields, "age": timedelta(milliseconds=milliseconds)}
+        age = timedelta(milliseconds=milliseconds)
+        return {**fields, "age": age, "second": self.cleaned_data["second"]}
 
 
 class NoteEditForm(forms.Form):

@@ -27,8 +27,12 @@ class ParticipantErased(Exception):
 
 
 @transaction.atomic
-def add_note(*, interview, client_id, kind, text, by, age=timedelta(0)):
-    """Add a note that was written ``age`` ago. The same ``client_id`` again adds nothing."""
+def add_note(*, interview, client_id, kind, text, by, age=timedelta(0), second=None):
+    """Add a note that was written ``age`` ago. The same ``client_id`` again adds nothing.
+
+    ``second`` is when it was by the browser's count of the talk; notes that were sent slowly
+    keep their order by it.
+    """
     text = _clean(text)
     if interview.participant.is_erased:
         raise ParticipantErased
@@ -41,7 +45,7 @@ def add_note(*, interview, client_id, kind, text, by, age=timedelta(0)):
                 client_id=client_id,
                 kind=kind,
                 text=text,
-                second=_second(interview, age),
+                second=_second(interview, age, second),
             )
     except IntegrityError:
         return Note.objects.get(interview=interview, client_id=client_id)
@@ -141,9 +145,13 @@ def _is_outdated(note, version):
     return note.versions.filter(number__gt=version).exists()
 
 
-def _second(interview, age):
+def _second(interview, age, second):
+    """When in the talk it was written; never before its beginning, never in the future."""
     if interview.started_at is None:
         return 0
+    elapsed = max(int((now() - interview.started_at).total_seconds()), 0)
+    if second is not None:
+        return min(second, elapsed + 1)
     age = min(max(age, timedelta(0)), LONGEST_WAIT)
     written_at = now() - age
     return max(int((written_at - interview.started_at).total_seconds()), 0)

@@ -339,6 +339,34 @@ def test_closed_tab_gives_its_draft_to_the_next(enter, interview, ida):
     expect(again.locator("#note-text")).to_have_value("Half a thought")
 
 
+def test_browser_that_keeps_nothing_is_told_so_and_still_saves(enter, interview, ida):
+    page = enter(ida)
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: null})")
+    page.reload()
+    page.locator("#note-text").focus()
+
+    write(page, "Saved all the same.")
+
+    expect(page.locator(".composer__notice")).to_contain_text("cannot keep notes")
+    wait_for_notes(interview, "Saved all the same.")
+
+
+def test_note_of_a_room_left_behind_is_sent_from_the_next_page(
+    enter, interview, ida, web
+):
+    page = enter(ida, is_troubled=True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#note-text").focus()
+    page.route("**/notes/", lambda route: route.abort())
+    write(page, "Left behind.")
+    expect(page.locator(".composer__state")).to_contain_text("Not saved")
+    page.unroute("**/notes/")
+
+    page.goto(f"{web}/w/{ida.workspace.slug}/guides/")
+
+    wait_for_notes(interview, "Left behind.")
+
+
 def test_two_tabs_do_not_overwrite_each_others_drafts(enter, interview, ida):
     first = enter(ida)
     first.locator("#note-text").fill("First tab")

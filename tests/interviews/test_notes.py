@@ -69,6 +69,19 @@ def test_note_that_waited_offline_keeps_its_minute(sign_in, url, interview, memb
     assert 3 * 60 <= interview.notes.get().second <= 3 * 60 + 5
 
 
+def test_browser_says_when_in_the_talk_it_was_but_never_later_than_now(
+    sign_in, url, interview, member
+):
+    client = sign_in(member)
+
+    client.post(url, fields(second=60), headers=HTMX)
+    client.post(url, fields(second=9_999), headers=HTMX)
+
+    first, second = interview.notes.order_by("pk")
+    assert first.second == 60
+    assert 8 * 60 <= second.second <= 8 * 60 + 6
+
+
 @pytest.mark.parametrize("age", ["-1", "9" * 40, "nan"])
 def test_nonsense_age_is_survived(sign_in, url, age, member):
     response = sign_in(member).post(url, fields(age=age), headers=HTMX)

@@ -1,6 +1,7 @@
 // <note-composer>: the one input of the room. What is typed is kept on the device at once; Enter
 // puts it into the outbox; the state beside it says plainly where the words are.
 import { announce } from "announce";
+import { secondsAt } from "./clock.js";
 import { keeping, newId } from "./keep.js";
 import { Draft } from "./drafts.js";
 import { Kinds } from "./kinds.js";
@@ -85,7 +86,7 @@ class NoteComposer extends HTMLElement {
 
   #send(text) {
     const id = newId();
-    const fields = { client_id: id, kind: this.kinds.value, text };
+    const fields = { client_id: id, kind: this.kinds.value, text, second: secondsAt(Date.now()) ?? "" };
     this.draft.forget();
     const { author } = this.dataset;
     return this.outbox.add({ id, author, url: this.form.action, fields }, this.draft.key);
