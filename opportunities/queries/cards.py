@@ -120,7 +120,14 @@ class Cards:
     cards: list
     parked: list
     people: list
-    icon_names = ["target", "ellipsis", "chevron-down", "wrench", "crosshair", *KIND_ICONS.values()]
+    icon_names = [
+        "target",
+        "ellipsis",
+        "chevron-down",
+        "wrench",
+        "crosshair",
+        *KIND_ICONS.values(),
+    ]
 
 
 _SHOWN = [

@@ -303,7 +303,7 @@ def test_what_was_heard_is_dragged_onto_a_node(enter, people, nodes, hear):
     heard = hear("I never know who could come")
     page = enter(people[0])
 
-    page.get_by_role("link", name="1 to place").click()
+    page.get_by_role("link", name="1 to place", exact=True).click()
     page.locator("[data-heard] .node__words").drag_to(
         page.locator(f"#opportunity-{nodes['know'].pk} > .node")
     )
@@ -321,7 +321,7 @@ def test_what_was_heard_is_placed_by_keyboard_and_leads_back_to_the_quote(
     heard = hear("I can't know who could come")
     page = enter(people[0])
 
-    page.get_by_role("link", name="1 to place").press("Enter")
+    page.get_by_role("link", name="1 to place", exact=True).press("Enter")
     page.get_by_role("link", name="Choose its place").press("Enter")
     expect(page.locator("#tree-panel")).to_contain_text("These sound alike")
     page.get_by_label("Where does it belong?").select_option(f"on:{nodes['know'].pk}")
@@ -386,6 +386,7 @@ def test_the_outline_works_without_script(enter, people, nodes, outcome):
     page.get_by_role("link", name="Add opportunity").click()
     page.get_by_label("In the words of a customer").fill("I can't sleep")
     page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_load_state()
     assert Opportunity.objects.filter(text="I can't sleep").exists()
     assert_fits(page)
 

@@ -101,6 +101,8 @@ export class Editing {
   #draft(parent, after, on = "opportunity") {
     const words = on === "solution" ? this.tree.words.newSolution : this.tree.words.newOpportunity;
     const draft = document.createElement("li");
+    // With a name of its own, a refresh does not take it for the node that it becomes.
+    draft.id = `draft-${Date.now()}`;
     draft.className = "tree__item";
     draft.dataset.draft = "";
     draft.setAttribute("role", "none");

@@ -30,9 +30,11 @@ export function isHidden(item) {
 export function ensureGroup(item) {
   const group = groupOf(item) ?? document.createElement("ul");
   if (!group.isConnected) {
+    group.id = item.dataset.on === "outcome" ? "g-outcome" : `g-${item.id}`;
     group.className = "tree__group";
     group.setAttribute("role", "group");
     item.append(group);
+    cardOf(item).setAttribute("aria-owns", group.id);
   }
   return group;
 }
@@ -41,5 +43,5 @@ export function dropEmptyGroup(item) {
   const group = groupOf(item);
   if (!group || group.children.length) return;
   group.remove();
-  cardOf(item).removeAttribute("aria-expanded");
+  for (const name of ["aria-expanded", "aria-owns"]) cardOf(item).removeAttribute(name);
 }
