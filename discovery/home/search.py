@@ -53,7 +53,7 @@ def actions(membership):
 
 def search(membership, query):
     """Groups of results as ``(heading, results)``; without a query only what one may do."""
-    words = " ".join(query.split())[:LONGEST_QUERY]
+    words = " ".join(query.replace("\0", " ").split())[:LONGEST_QUERY]
     doable = [
         action
         for action in actions(membership)

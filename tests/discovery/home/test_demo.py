@@ -8,9 +8,11 @@ from django.db import transaction
 
 from discovery.accounts.models import User
 from discovery.home.demo.build import DemoExists, build_demo
+from discovery.home.demo.large import Scale, build_large
 from discovery.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
-from interviews.models import Interview
-from opportunities.models import Opportunity
+from interviews.models import Attendance, Interview
+from opportunities.models import Evidence, Opportunity
+from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Snapshot
 
 # A Saturday night, a Monday before dawn, the morning on which British clocks go back.
@@ -84,3 +86,20 @@ def test_demo_is_refused_where_strangers_could_sign_in(db, settings):
         call_command("demo", stdout=StringIO())
 
     assert not User.objects.exists()
+
+
+def test_large_company_is_whole_at_any_scale(db):
+    said = []
+    scale = Scale(participants=120, interviews=60, nodes=40, teams=3)
+
+    workspace = build_large(say=said.append, scale=scale)
+
+    assert workspace.participants.count() == 120
+    assert workspace.interviews.count() == 60
+    assert workspace.interviews.upcoming().count() > 0
+    assert workspace.snapshots.count() == workspace.interviews.held().count()
+    assert workspace.opportunities.count() == 40
+    for model in (Participant, Interview, Attendance, Snapshot, Opportunity, Evidence):
+        for row in model.objects.filter(workspace=workspace):
+            row.full_clean(validate_constraints=False)
+    assert "participants: 120 of 120" in said[0]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from discovery.home.demo.build import DemoExists, build_demo
+from discovery.home.demo.large import build_large
 from discovery.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 
 
@@ -29,7 +30,10 @@ class Command(BaseCommand):
             )
         started = time.monotonic()
         try:
-            workspace = build_demo(seed=seed)
+            if scale == "large":
+                workspace = build_large(say=self.stdout.write, seed=seed)
+            else:
+                workspace = build_demo(seed=seed)
         except DemoExists as error:
             raise CommandError(
                 "The demo is there already. It is made once; use another database."
