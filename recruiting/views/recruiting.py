@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 from discovery.htmx import go_to, render_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
+from recruiting.access import teams_of
 from recruiting.forms import OptInPageForm
 from recruiting.models import OptInPage
 from recruiting.operations import create_opt_in_page, update_opt_in_page
@@ -47,8 +48,11 @@ def recruiting(request):
 
 
 def team_of(request):
-    """The team one looks at: the current one, or the first of the workspace."""
-    return request.team or request.workspace.teams.first()
+    """The team one looks at: the current one, or the first of those one may look at."""
+    teams = teams_of(request.membership)
+    return teams.filter(pk=request.team.pk if request.team else None).first() or (
+        teams.first()
+    )
 
 
 @require_POST

@@ -555,6 +555,18 @@ def test_invitations_are_listed_with_how_far_they_came(
     assert found == list(reversed(states))
 
 
+def test_invitations_of_another_team_are_not_shown_to_a_member(
+    sign_in, recruiting, workspace, member, other
+):
+    InvitationFactory(participant=other, team=other.team)
+    member.current_team = other.team
+    member.save()
+    alone = MembershipFactory(workspace=workspace)
+
+    assert "Li Wei" not in sign_in(member).get(recruiting).text
+    assert "Li Wei" not in sign_in(alone).get(recruiting).text
+
+
 @pytest.mark.usefixtures("_untracked")
 @pytest.mark.parametrize("count", [1, 3])
 def test_recruiting_costs_the_same_queries_whatever_its_length(
@@ -570,7 +582,7 @@ def test_recruiting_costs_the_same_queries_whatever_its_length(
         )
     client = sign_in(researcher)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(recruiting, headers=HTMX)
 
 
