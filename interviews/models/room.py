@@ -82,7 +82,7 @@ class Note(models.Model):
     @property
     def spoken(self):
         """A quote without the marks that its writer may have typed around it."""
-        return self.text.strip().strip("“”\"„«»").strip()
+        return self.text.strip().strip('“”"„«»').strip()
 
     @property
     def minute(self):
