@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from discovery.local.place import Place
@@ -26,6 +28,14 @@ NOT_INHERITED = {
 }
 
 
+@contextmanager
+def open_folder():
+    """A folder that, as root, the database's user can walk into; pytest's own are closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
 class Installation:
     """One place, its process, and what it printed."""
 
@@ -34,9 +44,9 @@ class Installation:
         self.log = Path(folder).parent / "start.log"
         self.process = None
 
-    def start(self, *options):
+    def start(self, *options, **variables):
         """Start and wait until it says that all is healthy; return the seconds it took."""
-        env = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
+        env = _bare_environment() | variables
         command = [sys.executable, "-m", "discovery.local", "start", "--no-demo"]
         command += ["--offline", f"--data={self.place.folder}", *options]
         started_at = time.monotonic()
@@ -59,13 +69,27 @@ class Installation:
         return json.loads(self.place.runtime_file.read_text())["address"]
 
     def ready(self):
+        status, text = self.get("/readyz")
+        return status, json.loads(text)
+
+    def get(self, path):
         connection = http.client.HTTPConnection(self.address.split("//")[1], timeout=10)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
+            return answer.status, answer.read().decode()
         finally:
             connection.close()
+
+    def manage(self, *arguments):
+        """Run bin/manage's program and return what it printed."""
+        command = [sys.executable, "-m", "discovery.local", "manage"]
+        command += [f"--data={self.place.folder}", *arguments]
+        answer = subprocess.run(
+            command, cwd=ROOT, env=_bare_environment(), capture_output=True, text=True
+        )
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout.strip()
 
     def stop(self, number=signal.SIGTERM):
         """Ask it to end and return the seconds it took."""
@@ -82,3 +106,7 @@ class Installation:
             self.stop(signal.SIGKILL)
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
+
+
+def _bare_environment():
+    return {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}

@@ -1,14 +1,10 @@
 import os
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
-from tests.discovery.local.installation import ROOT, Installation
+from tests.discovery.local.installation import Installation, open_folder
 
 pytestmark = pytest.mark.slow
 
@@ -17,10 +13,8 @@ ALL_WELL = (200, {"broker": "ok", "database": "ok", "mail": "ok", "worker": "ok"
 
 @pytest.fixture(scope="module")
 def installation():
-    # Not below pytest's folders: as root, the database's user has to walk through them.
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o711)
-        installation = Installation(f"{folder}/data")
+    with open_folder() as folder:
+        installation = Installation(folder / "data")
         try:
             yield installation
         finally:
@@ -108,10 +102,4 @@ def _ready_or_none(installation):
 
 def _count_of_workspaces(installation):
     code = "from discovery.workspaces.models import *; print(Workspace.objects.count())"
-    command = [sys.executable, "-m", "discovery.local", "manage"]
-    command += [f"--data={installation.place.folder}", "shell", "-v0", "-c", code]
-    hidden = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "DEBUG", "LOCAL_MODE")
-    env = {k: v for k, v in os.environ.items() if k not in hidden}
-    answer = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout.strip()
+    return installation.manage("shell", "-v0", "-c", code)
