@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import go_to
 from discovery.workspaces.access import workspace_view
@@ -15,11 +15,15 @@ from snapshots.queries import Page
 from snapshots.views.answers import show_editor
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def for_interview(request, interview_id):
-    """Begin the page about an interview, or open the one that has been begun."""
-    interview = get_object_or_404(request.workspace.interviews, pk=interview_id)
+    """The page about an interview: opened if it has been begun, else begun by a button."""
+    interviews = request.workspace.interviews.select_related("participant")
+    interview = get_object_or_404(interviews, pk=interview_id)
+    snapshot = request.workspace.snapshots.filter(interview=interview).first()
+    if snapshot is None and request.method == "GET":
+        return render(request, "snapshots/start.html", {"interview": interview})
     try:
         snapshot = create_draft(interview=interview, by=request.membership)
     except InterviewNotHeld:

@@ -31,6 +31,8 @@ CHROMIUM_FLAGS = [
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 # Pages that axe has looked at: it tries inline styles, which our policy rightly refuses.
 EXAMINED = set()
+# Pages whose connection a test cuts: that requests fail is then what it is about.
+CUT_OFF = set()
 # Pages whose network or server a test takes away: what then fails to load is expected.
 TROUBLED = set()
 AXE_TAGS = [
@@ -115,6 +117,8 @@ def note_error(page, message, errors):
     if page in EXAMINED and message.text.startswith("Applying inline style"):
         return
     if page in TROUBLED and message.text.startswith(("Failed to load", "htmx:")):
+        return
+    if page in CUT_OFF and message.text.startswith(("htmx:", "Failed to load")):
         return
     is_status = message.text.startswith("Failed to load resource: the server responded")
     # Events are served by the web process, not by the live server of the tests.

@@ -66,3 +66,16 @@ def test_a_booked_interview_is_refused_with_a_reason(sign_in, team, member):
 
     assert "once the interview has been held" in response.text
     assert not Snapshot.objects.exists()
+
+
+def test_a_link_begins_nothing_by_itself(sign_in, interview, member):
+    url = reverse(
+        "snapshots:for_interview", args=[interview.workspace.slug, interview.pk]
+    )
+    client = sign_in(member)
+
+    assert "Start the snapshot" in client.get(url).text
+    assert not Snapshot.objects.exists()
+
+    client.post(url)
+    assert client.get(url).url == client.post(url).url
