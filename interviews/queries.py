@@ -18,14 +18,13 @@ from interviews.slots import (
     Host,
     explain,
     find_slots,
-    nearest,
+    nearest_slots,
     party_at,
     slot_at,
 )
 
 # Counting a day's interviews needs the days around it.
 MARGIN = timedelta(days=2)
-NEAREST = 3
 
 
 @dataclass
@@ -51,13 +50,8 @@ class TeamSearch:
         return party_at(self.hosts, self.desk, start, keep)
 
     def nearest(self, start):
-        """Three free slots close to ``start``; the days around it are looked at first."""
-        for days in (1, 4):
-            around = Span(start - timedelta(days=days), start + timedelta(days=days))
-            close = find_slots(self.hosts, self.desk, around)
-            if len(close) >= NEAREST:
-                return nearest(close, start, NEAREST)
-        return nearest(self.slots, start, NEAREST)
+        """Three free slots close to ``start``."""
+        return nearest_slots(self.hosts, self.desk, start)
 
     def people(self, slot):
         """The memberships of a slot, the lead first."""

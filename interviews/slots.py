@@ -7,11 +7,12 @@ fails at the last step. All datetimes are aware and in UTC.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from interviews.hours import Span, Spans, WeeklyHours, open_spans, pieces
@@ -186,22 +187,45 @@ def find_slots(
     window = desk.window if within is None else within
     if window.start > window.end:
         return []
-    openings = {
-        host.key: Spans(open_spans(host.hours, _day_around(window))) for host in hosts
-    }
-    starts = {
+    return list(_slots(hosts, desk, window, sorted(_all_starts(hosts, desk, window))))
+
+
+def nearest_slots(
+    hosts: Sequence[Host], desk: Desk, start: datetime, count: int = 3
+) -> list[Slot]:
+    """The ``count`` slots closest to ``start``, in order of time; the days around it come first."""
+    found: list[Slot] = []
+    reaches = (timedelta(days=1), timedelta(days=4))
+    for window in [*(Span(start - r, start + r) for r in reaches), desk.window]:
+        starts = _all_starts(hosts, desk, window)
+        closest = sorted(starts, key=lambda moment: (abs(moment - start), moment))
+        found = list(islice(_slots(hosts, desk, window, closest), count))
+        if len(found) == count:
+            break
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def _slots(
+    hosts: Sequence[Host], desk: Desk, window: Span, starts: Iterable[datetime]
+) -> Iterator[Slot]:
+    """Those of ``starts`` that are slots, one after the other, as far as anybody asks."""
+    around = _day_around(window)
+    openings = {host.key: Spans(open_spans(host.hours, around)) for host in hosts}
+    for start in starts:
+        free = [h for h in hosts if desk.obstacle(h, openings[h.key], start) is None]
+        if slot := desk.party(free, start):
+            yield slot
+
+
+def _all_starts(hosts: Sequence[Host], desk: Desk, window: Span) -> set[datetime]:
+    """The starts that the hours of those hold who may lead."""
+    return {
         start
         for host in hosts
         if host.may_lead
-        for start in _starts(host, _day_around(window), desk.rules.step)
-        if window.start <= start <= window.end and not desk.is_closed(start)
+        for start in _starts(host, window, desk.rules.step)
+        if not desk.is_closed(start)
     }
-    slots = []
-    for start in sorted(starts):
-        free = [h for h in hosts if desk.obstacle(h, openings[h.key], start) is None]
-        if slot := desk.party(free, start):
-            slots.append(slot)
-    return slots
 
 
 def slot_at(
@@ -239,12 +263,6 @@ def with_most_people(slots: Sequence[Slot], enough: int = 4) -> list[Slot]:
     return best if len(best) >= enough else list(slots)
 
 
-def nearest(slots: Iterable[Slot], start: datetime, count: int = 3) -> list[Slot]:
-    """The ``count`` slots closest to ``start``, in order of time."""
-    closest = sorted(slots, key=lambda slot: (abs(slot.start - start), slot.start))
-    return sorted(closest[:count], key=lambda slot: slot.start)
-
-
 def explain(hosts: Sequence[Host], desk: Desk) -> list[Report]:
     """For each member what took which starts away, from now to a week past the horizon."""
     within = Span(desk.now, desk.now + desk.rules.horizon + WEEK)
@@ -264,9 +282,11 @@ def explain(hosts: Sequence[Host], desk: Desk) -> list[Report]:
 
 def _starts(host: Host, within: Span, step: timedelta) -> set[datetime]:
     """The grid's moments that a member's hours hold, each once."""
+    # A start may lie at the very end, which a span does not include.
+    whole = Span(within.start, within.end + timedelta(minutes=1))
     return {
         start
-        for piece in pieces(host.hours, within)
+        for piece in pieces(host.hours, whole)
         for start in piece.starts(step)
         if within.start <= start <= within.end
     }

@@ -74,6 +74,7 @@ def book_interview(
     """
     check_clocks(start, wall_time, time_zone)
     try:
+        _refuse_if_lost(page, participant, start)
         return _book(
             page=page,
             participant=participant,
@@ -95,18 +96,15 @@ def book_interview(
 def _book(
     *, page, participant, start, wall_time, time_zone, invitation, by, is_agreed, plan
 ):
-    blocked = page.rules.blocked(start)
-    is_lost = all_are_booked(page.team, blocked) or (
-        wait_at_the_door(page, start) and all_are_booked(page.team, blocked)
-    )
-    if not is_lost:
-        users = list(hosts_of(page.team).values_list("user_id", flat=True))
-        wait_for_turn(users, participant)
+    if wait_at_the_door(page, start):
+        _refuse_if_lost(page, participant, start)
+    users = list(hosts_of(page.team).values_list("user_id", flat=True))
+    wait_for_turn(users, participant)
     if existing := booked_ahead(page.team, participant):
         if existing.starts_at == start:
             return existing
         raise AlreadyBooked(existing)
-    if is_lost or not (page.is_open or by):
+    if not (page.is_open or by):
         raise SlotTaken(start)
     search = search_team(page, participant=participant, around=start)
     slot = search.party_at(start) if is_agreed else search.slot_at(start)
@@ -133,6 +131,19 @@ def _book(
     tell_everybody("booked", interview, by=by)
     publish(f"interview:{interview.pk}", "plan", version=interview.calendar_sequence)
     return interview
+
+
+def _refuse_if_lost(page, participant, start):
+    """Raise SlotTaken if the whole team is booked then, by somebody else than the participant.
+
+    Two cheap questions without any lock: who comes too late need not stand in line.
+    """
+    if all_are_booked(page.team, page.rules.blocked(start)):
+        own = participant.interviews.filter(
+            team=page.team, state=Interview.State.BOOKED, during__startswith=start
+        )
+        if not own.exists():
+            raise SlotTaken(start)
 
 
 def _from_page(page):

@@ -18,7 +18,7 @@ from interviews.slots import (
     Rules,
     explain,
     find_slots,
-    nearest,
+    nearest_slots,
     party_at,
     slot_at,
     with_most_people,
@@ -173,12 +173,24 @@ def test_what_the_participant_has_booked_elsewhere_is_not_offered():
 
 
 def test_the_nearest_three_are_told_in_order_of_time():
-    slots = find_slots([host(1)], Desk(RULES, MONDAY))
+    booked = (Span(at(1, 9, 40), at(1, 10)),)
+    desk = Desk(RULES, MONDAY)
 
-    assert starts(nearest(slots, at(1, 9, 40))) == [
-        "Tue 09:20",
-        "Tue 09:40",
-        "Tue 10:00",
+    slots = nearest_slots([host(1, booked=booked)], desk, at(1, 9, 40))
+
+    assert starts(slots) == ["Tue 09:00", "Tue 10:00", "Tue 10:20"]
+
+
+def test_the_nearest_are_looked_for_ever_further_away():
+    desk = Desk(replace(RULES, horizon=timedelta(days=21)), MONDAY)
+    someone = host(1, weekday=0, closes=time(9, 40))
+
+    slots = nearest_slots([someone], desk, at(1, 9))
+
+    assert [f"{slot.start:%d %H:%M}" for slot in slots] == [
+        "30 09:00",
+        "30 09:20",
+        "07 09:00",
     ]
 
 
@@ -325,6 +337,19 @@ def test_every_slot_can_be_asked_for_by_itself(team_and_desk):
 
     for slot in find_slots(hosts, desk)[:10]:
         assert slot_at(hosts, desk, slot.start) == slot
+
+
+@settings(max_examples=60, deadline=None)
+@given(desks(), st.integers(0, 240))
+def test_the_nearest_are_the_nearest_of_all(team_and_desk, hours):
+    hosts, desk = team_and_desk
+    start = desk.now + timedelta(hours=hours)
+
+    found = nearest_slots(hosts, desk, start)
+
+    every = find_slots(hosts, desk)
+    closest = sorted(every, key=lambda slot: (abs(slot.start - start), slot.start))
+    assert found == sorted(closest[:3], key=lambda slot: slot.start)
 
 
 @settings(max_examples=60, deadline=None)
