@@ -292,11 +292,12 @@ def test_expired_sign_in_keeps_the_queue_until_the_same_person_is_back(
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     write(page, "Written while signed out.")
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    notice = page.locator(".composer__notice")
+    expect(notice).to_contain_text("You are signed out.")
     assert interview.notes.count() == 0
     page.context.add_cookies([session_cookie(tomas.user, web)])
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.get_by_text("somebody else has signed in")).to_be_visible()
+    expect(notice).to_contain_text("somebody else has signed in")
     assert interview.notes.count() == 0
     page.context.add_cookies([session_cookie(ida.user, web)])
     page.evaluate("dispatchEvent(new Event('focus'))")
@@ -325,6 +326,21 @@ def test_leaving_is_warned_of_only_while_something_is_unsent(enter, interview, i
     assert (before, warnings) == ([], ["beforeunload"])
 
 
+def test_state_says_where_the_words_are_and_never_more(enter, interview, ida):
+    page = enter(ida)
+    state = page.locator(".composer__state [data-words]")
+    page.locator("#note-text").focus()
+
+    page.keyboard.type("Half")
+    expect(state).to_have_text("Kept on this device")
+    page.keyboard.press("Enter")
+    expect(state).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+    page.keyboard.type("x")
+    expect(state).to_have_text("Kept on this device")
+    page.keyboard.press("Backspace")
+    expect(state).to_have_text("")
+
+
 def test_closed_tab_gives_its_draft_to_the_next(enter, interview, ida):
     page = enter(ida)
     page.locator("#note-text").focus()
@@ -340,7 +356,7 @@ def test_closed_tab_gives_its_draft_to_the_next(enter, interview, ida):
 
 
 def test_browser_that_keeps_nothing_is_told_so_and_still_saves(enter, interview, ida):
-    page = enter(ida)
+    page = enter(ida, is_troubled=True)
     page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: null})")
     page.reload()
     page.locator("#note-text").focus()
@@ -349,6 +365,9 @@ def test_browser_that_keeps_nothing_is_told_so_and_still_saves(enter, interview,
 
     expect(page.locator(".composer__notice")).to_contain_text("cannot keep notes")
     wait_for_notes(interview, "Saved all the same.")
+    page.context.set_offline(True)
+    write(page, "Not saved.")
+    expect(page.locator(".composer__state")).to_have_text("Not saved yet")
 
 
 def test_note_of_a_room_left_behind_is_sent_from_the_next_page(

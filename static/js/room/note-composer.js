@@ -75,7 +75,6 @@ class NoteComposer extends HTMLElement {
     if (this.text.length > Number(this.dataset.most)) {
       this.tooLong = true;
       this.#show();
-      announce(this.dataset.tooLong, { urgent: true });
       return false;
     }
     this.#send(this.text);
@@ -109,16 +108,32 @@ class NoteComposer extends HTMLElement {
     this.#keep();
   };
 
+  // It never says more than is true: nothing while a draft is on its way to the device, and
+  // "Saved" only for what the server has just taken.
   #show = () => {
-    const { state } = this.outbox;
-    if (state === "failed" || state === "saving") this.state.show(state);
-    else if (this.input.value && this.draft.isKept) this.state.show("draft");
-    else if (state === "saved" && !this.input.value) this.state.show("saved");
+    const { state, savedAt } = this.outbox;
+    const isUnsafe = keeping.isFragile || keeping.isFull;
+    if (state === "failed") this.#say(isUnsafe ? "unsafe" : "failed");
+    else if (state === "saving") this.#say("saving");
+    else if (this.input.value) this.#say(isUnsafe ? "unsafe" : this.draft.isKept ? "draft" : null);
+    else if (savedAt !== this.shownAt) this.#say("saved");
+    else if (this.state.dataset.state !== "saved") this.#say(null);
     this.#notify();
   };
 
+  #say(state) {
+    if (state === "saved") this.shownAt = this.outbox.savedAt;
+    if (state) return this.state.show(state);
+    this.state.dataset.state = "idle";
+    this.state.querySelector("[data-icon]").replaceChildren();
+    this.state.querySelector("[data-words]").textContent = "";
+    return undefined;
+  }
+
   #notify() {
     const words = this.#trouble();
+    if (words && words !== this.said) announce(words, { urgent: true });
+    this.said = words;
     this.notice.hidden = !words;
     this.notice.querySelector("[data-words]").textContent = words ?? "";
     this.notice.querySelector("[data-sign-in]").hidden = this.outbox.trouble !== "signed-out";
@@ -142,7 +157,8 @@ class NoteComposer extends HTMLElement {
     if (!this.commit()) return;
     await this.outbox.settled(LONGEST_END);
     form.dataset.isSettled = "yes";
-    form.requestSubmit();
+    // A form refuses to be submitted while its own submit event is still being told.
+    setTimeout(() => form.requestSubmit());
   };
 
   #warn = (event) => {
