@@ -24,6 +24,9 @@ class AskedQuestion(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.question_id} asked in {self.interview_id}"
+
 
 class NoteQuerySet(models.QuerySet):
     def for_room(self):
@@ -104,3 +107,6 @@ class NoteVersion(models.Model):
         constraints = [
             models.UniqueConstraint("note", "number", name="interviews_version_once"),
         ]
+
+    def __str__(self):
+        return f"{self.note_id}, version {self.number}"
