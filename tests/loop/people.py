@@ -54,7 +54,7 @@ class Person:
         (within or self.page).get_by_role("link", name=name).first.click()
 
     def sees(self, words):
-        self.page.get_by_text(words).first.wait_for()
+        self.page.get_by_text(words).filter(visible=True).first.wait_for()
 
     def look(self):
         """The page is accessible in light and dark, wide and at 360 px, and threw nothing."""

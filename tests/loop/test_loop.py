@@ -5,7 +5,10 @@ import time
 
 import icalendar
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
+
+from tests.loop.stack import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("loop")]
 
@@ -53,6 +56,8 @@ def prepare_to_listen(ren, mara):
         person.page.locator("form[action$='/availability/beginning/'] button").click()
         person.look()
     mara.go("/w/lumen/interviews/booking-page/")
+    mara.page.locator("main form button").first.click()
+    mara.page.locator("[name=heading]").wait_for()
     mara.look()
 
 
@@ -76,7 +81,7 @@ def book(stack, priya):
     """The personal link leads to free times in the participant's own zone."""
     message = stack.mailbox.wait_for(PARTICIPANT, "")
     priya.go(link_in(message, "/book/"))
-    priya.sees("Kolkata")
+    priya.sees("UTC+5:30")
     priya.look()
     priya.page.locator("a.day").first.click()
     priya.page.locator("a.time").first.click()
@@ -84,7 +89,7 @@ def book(stack, priya):
     priya.page.get_by_role("button", name=re.compile("^Book ")).click()
     priya.sees("It is booked")
     priya.look()
-    method, event = calendar_in(stack.mailbox.wait_for(PARTICIPANT, "booked"))
+    method, event = calendar_in(stack.mailbox.wait_for(PARTICIPANT, "Booked:"))
     assert (method, event["SEQUENCE"]) == ("REQUEST", 0)
 
 
@@ -96,7 +101,7 @@ def move(stack, priya):
     priya.page.get_by_role("button", name=re.compile("^Move to ")).click()
     priya.sees("It is booked")
     _, first = calendar_in(stack.mailbox.to(PARTICIPANT)[1])
-    _, event = calendar_in(stack.mailbox.wait_for(PARTICIPANT, "moved"))
+    _, event = calendar_in(stack.mailbox.wait_for(PARTICIPANT, "Moved:"))
     assert (event["UID"], event["SEQUENCE"]) == (first["UID"], 1)
     starts_at = stack.query("SELECT lower(during) FROM interviews_interview")[0][0]
     assert event.start == starts_at
@@ -104,7 +109,7 @@ def move(stack, priya):
         "SELECT u.email FROM interviews_attendance a JOIN accounts_user u"
         " ON u.id = a.user_id WHERE a.part = 'lead'"
     )[0][0]
-    _, theirs = calendar_in(stack.mailbox.wait_for(lead, "moved"))
+    _, theirs = calendar_in(stack.mailbox.wait_for(lead, "Moved:"))
     assert theirs["SEQUENCE"] == 1
     # The reminders of the first time are void; those of the second are waiting.
     sequences = stack.query(
@@ -130,9 +135,8 @@ def listen(mara, tomas):
     assert time.monotonic() - began < 2  # a second, and patience for a busy machine
     mara.look()
     mara.press("End interview")
-    mara.page.get_by_role("link", name="Snapshot").or_(
-        mara.page.get_by_role("button", name="Snapshot")
-    ).first.wait_for()
+    mara.page.wait_for_url("**/snapshots/for/**")
+    mara.look()
 
 
 def note(person, kind, text):
@@ -147,19 +151,13 @@ def note(person, kind, text):
 def write(mara):
     """The snapshot: a quote out of the notes, the story's moments, a need, published."""
     page = mara.page
-    page.get_by_role("link", name="Snapshot", exact=True).or_(
-        page.get_by_role("button", name="Snapshot", exact=True)
-    ).first.click()
-    page.wait_for_url("**/snapshots/**")
-    if page.get_by_role("button", name="Start the snapshot").count():
-        mara.press("Start the snapshot")
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"/snapshots/\d+/"))
     mara.press("Notes")
     drawer = page.locator("#notes")
     drawer.get_by_text("Send to").first.click()
     drawer.get_by_role("button", name="Quote", exact=True).first.click()
-    page.wait_for_function(
-        "document.querySelector('[name=quote]')?.value.includes('fingers')"
-    )
+    expect(page.locator("[name=quote]")).to_have_value(re.compile("fingers"))
     if drawer.is_visible():
         mara.press("Close the notes", drawer)
     title = page.locator("[name=story_title]")
@@ -177,6 +175,11 @@ def write(mara):
     page.get_by_text("Published").first.wait_for()
 
 
+# What stands on the page, without what is only being typed at the end of a kind.
+WRITTEN = """() => [...document.querySelectorAll("#sheet textarea, #sheet input")]
+    .filter(box => !box.closest("[data-new]")).map(box => box.value)"""
+
+
 def add(page, kind, fields, feeling=None):
     """Open the small form at the end of a kind of part, fill it in and send it."""
     form = page.locator(f"#new-{kind}")
@@ -187,11 +190,8 @@ def add(page, kind, fields, feeling=None):
     if feeling is not None:
         form.locator("[name=feeling]").select_option(feeling)
     form.get_by_role("button", name="Add").click()
-    page.wait_for_function(
-        "words => [...document.querySelectorAll('#sheet textarea, #sheet input')]"
-        ".some(box => box.value === words && !box.closest('[data-new]'))",
-        arg=next(iter(fields.values())),
-    )
+    words = next(iter(fields.values()))
+    wait_until(lambda: words in page.evaluate(WRITTEN), f"“{words}” on the page")
 
 
 def read(stack, mara, sam, outsider):
