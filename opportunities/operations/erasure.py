@@ -4,65 +4,71 @@ Quotes and faces are never copied to a tree: they are read from the snapshots, w
 themselves. What people typed on the tree may still name the person.
 """
 
-import re
-
 from django.db import transaction
 
+from discovery.notifications.models import Notification
 from opportunities.models import Decision, Opportunity, Solution, TreeChange
-
-REMOVED = "[…]"
+from snapshots.wording import hide_names, names_in
 
 
 @transaction.atomic
 def forget_names(participant, **signal):
-    """Blank the person's name, address and number in everything that was typed on the trees."""
-    names = _names(participant)
-    if not names:
-        return
-    pattern = re.compile("|".join(map(re.escape, names)), re.IGNORECASE)
-    workspace = participant.workspace_id
-    for model, fields in (
-        (Opportunity, ["text", "parked_reason"]),
-        (Solution, ["text"]),
-        (Decision, ["text", "reason"]),
+    """Put the pseudonym where somebody typed the person's name, address, number or company.
+
+    On the nodes that the person's stories stand on, every part of the name counts; on the
+    rest of the workspace's trees only the full name, since first names belong to many.
+    """
+    here, pseudonym = participant.workspace_id, participant.pseudonym
+    whole = [participant.name, participant.email, participant.phone]
+    whole = [words for words in whole if len(words) > 3]
+    parts = [*whole, *names_in(participant.name), participant.company]
+    parts = sorted(filter(None, parts), key=len, reverse=True)
+    told = Opportunity.objects.filter(
+        evidence__heard__snapshot__participant=participant
+    )
+    own = set(told.values_list("pk", flat=True))
+    for rows, node_of in (
+        (Opportunity.objects, lambda row: row.pk),
+        (Solution.objects, lambda row: row.opportunity_id),
+        (Decision.objects, lambda row: row.opportunity_id),
+        (TreeChange.objects, _node_of_change),
+        (Notification.objects.filter(kind="decision"), lambda row: None),
     ):
-        for row in model.objects.filter(workspace=workspace).iterator(500):
-            _blank(row, fields, pattern)
-    for change in TreeChange.objects.filter(workspace=workspace).iterator(500):
-        _blank_json(change, pattern)
+        for row in rows.filter(workspace=here).iterator(500):
+            names = parts if node_of(row) in own else whole
+            _hide(row, names, pseudonym)
 
 
-def _names(participant):
-    """What would tell who it was; longest first, and nothing so short that it is a word."""
-    words = [participant.name, participant.email, participant.phone]
-    return sorted((word for word in words if len(word) > 3), key=len, reverse=True)
+def _node_of_change(change):
+    on, _colon, pk = change.node.partition(":")
+    return int(pk) if on == "opportunity" else None
 
 
-def _blank(row, fields, pattern):
+_WORDS = ["text", "reason", "parked_reason", "change", "inverse"]
+
+
+def _hide(row, names, pseudonym):
+    """Save the fields of a row that hold words, if a name stood in them."""
     changed = []
-    for name in fields:
-        blanked = pattern.sub(REMOVED, getattr(row, name))
-        if blanked != getattr(row, name):
-            setattr(row, name, blanked)
+    for name in _WORDS:
+        before = getattr(row, name, None)
+        if before is None:
+            continue
+        after = _hidden(before, names, pseudonym)
+        if after != before:
+            longest = row._meta.get_field(name).max_length
+            setattr(row, name, after[:longest] if longest else after)
             changed.append(name)
     if changed:
         row.save(update_fields=changed)
 
 
-def _blank_json(change, pattern):
-    before = (change.change, change.inverse)
-    change.change = _blanked(change.change, pattern)
-    change.inverse = _blanked(change.inverse, pattern)
-    if (change.change, change.inverse) != before:
-        change.save(update_fields=["change", "inverse"])
-
-
-def _blanked(value, pattern):
-    """A copy of what JSON holds with every text blanked."""
+def _hidden(value, names, pseudonym):
+    """A copy of a text, or of what JSON holds, without the names."""
     if isinstance(value, str):
-        return pattern.sub(REMOVED, value)
+        return hide_names(value, names, pseudonym)
     if isinstance(value, list):
-        return [_blanked(item, pattern) for item in value]
+        return [_hidden(item, names, pseudonym) for item in value]
     if isinstance(value, dict):
-        return {key: _blanked(item, pattern) for key, item in value.items()}
+        return {key: _hidden(item, names, pseudonym) for key, item in value.items()}
     return value

@@ -8,6 +8,10 @@ class TreeRefusal(Exception):
     """A change that cannot be made; ``str()`` of it is a sentence for the person."""
 
 
+class NothingChanged(TreeRefusal):
+    """The words are what they were; there is nothing to write down."""
+
+
 class WouldCircle(TreeRefusal):
     def __init__(self):
         super().__init__(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from opportunities.models import Opportunity
 from opportunities.operations.journal import Journal
 from opportunities.operations.places import LAST, free_key
-from opportunities.operations.refusals import Gone
+from opportunities.operations.refusals import Gone, NothingChanged
 from opportunities.operations.steps import check_place, find_node
 
 # What a move passes that does not say where the person saw the node.
@@ -64,6 +64,8 @@ def reword(journal, on, pk, wanted, seen):
         for name, value in wanted.items()
         if value is not None and value != seen.get(name)
     }
+    if not changed:
+        raise NothingChanged
     was = {name: seen.get(name, "") for name in changed}
     journal.do(do="write", on=on, id=pk, set=changed, was=was)
     return find_node(journal.outcome, on, pk)

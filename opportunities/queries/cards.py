@@ -109,6 +109,10 @@ class Card:
         return "crosshair" if self.is_target else self.row.icon_name
 
     @property
+    def more(self):
+        return _("More for “%(text)s”") % {"text": self.row.text}
+
+    @property
     def ending(self):
         return mark_safe("</ul></li>" * self.ends)
 

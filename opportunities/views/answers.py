@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.htmx import wants_part
-from opportunities.operations import StaleEdit, TreeRefusal, WouldCircle
+from opportunities.operations import NothingChanged, StaleEdit, TreeRefusal, WouldCircle
 from opportunities.wording import sentence
 
 
@@ -28,6 +28,8 @@ def answer_change(request, form, attempt, *, show, close=False):
         return _answer_invalid(request, form, show)
     try:
         change = attempt()
+    except NothingChanged:
+        return JsonResponse({}) if wants_json(request) else show()
     except TreeRefusal as refusal:
         return _answer_refusal(request, refusal, show)
     said = sentence(change)

@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from discovery.coach import read_opportunity
 from discovery.htmx import render_part
 from opportunities.access import find_outcome
 from opportunities.forms import OpportunityForm, SolutionForm
@@ -41,7 +40,6 @@ def node_panel(request, node):
             "solutions": fresh.solutions.filter(deleted_at=None).order_by("position"),
             "decisions": fresh.decisions.select_related("owner__user"),
             "places": places_for(fresh) if node.outcome.may_edit else [],
-            "hints": read_opportunity(fresh.text),
             "new_id": uuid4,
         }
         page = "opportunities/opportunity.html"

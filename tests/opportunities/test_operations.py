@@ -2,11 +2,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Role
 from opportunities import operations as ops
 from opportunities.models import Opportunity
 from opportunities.tree import nest
+from recruiting.signals import participant_erased
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
@@ -385,15 +388,54 @@ def test_deciding_tells_the_owner_once(act, grow, researcher):
     assert [n.kind for n in researcher.notifications.all()] == ["decision"]
 
 
-def test_erased_people_leave_the_words_of_the_tree(act, outcome, hear):
+def test_erased_people_leave_the_words_of_the_tree(act, outcome, hear, grow, member):
+    other = grow(a={})["a"]
     heard = hear("Petra Canary can't reach anybody")
     participant = heard.snapshot.participant
-    participant.name = "Petra Canary"
+    participant.name, participant.pseudonym = "Petra Canary", "P-777"
+    participant.save()
     act(ops.place_heard, outcome, heard)
+    node = outcome.opportunities.get(evidence__heard=heard)
+    act(ops.add_solution, node, text="Call Petra back")
+    act(ops.park_opportunity, other, reason="Petra Canary said so, Petra said more")
+    ops.decide(
+        node,
+        text="Call Petra Canary",
+        reason="Canary told us",
+        owner=member,
+        revisit_on=None,
+        by=member,
+        client_id=uuid4(),
+    )
 
-    ops.forget_names(participant)
+    participant_erased.send(sender=type(participant), participant=participant)
 
-    node = outcome.opportunities.get()
-    change = outcome.changes.get()
-    assert node.text == "[…] can't reach anybody"
-    assert "Canary" not in f"{change.change}{change.inverse}"
+    node.refresh_from_db()
+    assert node.text == "P-777 can't reach anybody"
+    assert node.solutions.get().text == "Call P-777 back"
+    decision = node.decisions.get()
+    assert (decision.text, decision.reason) == ("Call P-777", "P-777 told us")
+    assert fresh(other).parked_reason == "P-777 said so, Petra said more"
+    changes = [f"{change.change}{change.inverse}" for change in outcome.changes.all()]
+    assert "Canary" not in "".join(changes)
+
+
+def test_the_stories_of_erased_people_show_the_mark(
+    act, sign_in, member, outcome, hear, grow
+):
+    node, heard = grow(a={})["a"], hear("I can't reach anybody")
+    act(ops.place_heard, outcome, heard, opportunity=node)
+    participant = heard.snapshot.participant
+    quote = heard.snapshot.quote
+    participant_erased.send(sender=type(participant), participant=participant)
+    type(participant).objects.filter(pk=participant.pk).update(erased_at=now(), name="")
+    here = reverse(
+        "opportunities:opportunity", args=[outcome.workspace.slug, outcome.pk, node.pk]
+    )
+
+    text = sign_in(member).get(here).text
+
+    assert "removed at their request" in text
+    assert quote not in text
+    assert participant.name not in text
+    assert "Heard from 1 person" in text

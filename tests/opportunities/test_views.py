@@ -342,6 +342,15 @@ def test_a_stale_edit_shows_both_texts(sign_in, member, node, url, act):
     assert "<dd>Mine</dd>" in page.text
 
 
+def test_saving_unchanged_words_changes_nothing(sign_in, member, node, url, outcome):
+    body = {"text": node.text, "seen_text": node.text, "kind": "need"}
+
+    response = sign_in(member).post(url("opportunity", node.pk), body, headers=HTMX)
+
+    assert response.status_code == 200
+    assert not outcome.changes.exists()
+
+
 def test_a_circle_is_refused(sign_in, member, grow, url):
     nodes = grow(a={"x": {}})
     body = {"parent": nodes["x"].pk}

@@ -1,11 +1,11 @@
 // Lays the cards out as a tree from the top down, and draws the lines between them.
-import { cardOf, groupOf, isFolded, isHidden, isParent, levelOf, setFolded } from "./nodes.js";
+import { cardOf, groupOf, isFolded, isParent, parentOf, setFolded } from "./nodes.js";
 import { PanZoom } from "./pan-zoom.js";
 
 const GAP = { sibling: 20, cousin: 36, level: 44 };
 const MARGIN = 24;
 const READABLE = 0.6;
-const MOST_TRIES = 12;
+const CARD = 228;
 
 export class Canvas {
   constructor(tree) {
@@ -28,7 +28,9 @@ export class Canvas {
 
   layOut() {
     if (!this.tree.isCanvas || !window.d3?.flextree) return;
-    const root = this.tree.list.querySelector(":scope > .tree__item");
+    const isFirst = !this.hasFitted && this.viewport.clientWidth > 0;
+    if (isFirst) this.#foldToRoom();
+    const root = this.tree.items[0];
     const flextree = window.d3.flextree({
       children: (box) => box.children,
       nodeSize: (node) => [node.data.width, node.data.height + GAP.level],
@@ -37,7 +39,7 @@ export class Canvas {
     const nodes = flextree.hierarchy(measure(root));
     flextree(nodes);
     this.#place(nodes);
-    if (!this.hasFitted) this.start();
+    if (isFirst) this.start();
   }
 
   #place(nodes) {
@@ -58,37 +60,34 @@ export class Canvas {
     svg.replaceChildren(...lines);
   }
 
-  // The whole tree if it stays readable; else its deepest levels are folded until it does, but
-  // for the way to the target. What is still too wide begins at its root.
+  // The whole tree if it stays readable, else its root and what is next to it.
   start() {
-    if (!this.viewport.clientWidth || !this.box) return;
     this.hasFitted = true;
-    const keep = wayToTarget(this.tree.list);
-    for (let level = this.#deepest(); level > 1 && this.#scaleToFit() < READABLE; level -= 1) {
-      for (const item of this.tree.items) {
-        if (levelOf(item) === level && isParent(item) && !keep.has(item)) setFolded(item, true);
-      }
-      this.layOut();
-    }
-    this.#openWhatFits();
-    this.tree.countFolded();
     if (this.#scaleToFit() >= READABLE) return this.fit();
     this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2, y: MARGIN });
   }
 
-  // Opens folded branches again, one by one, as long as all of it stays readable.
-  #openWhatFits() {
-    const top = this.tree.items.filter((item) => isFolded(item) && !isHidden(item));
-    for (const item of top.slice(0, MOST_TRIES)) {
-      setFolded(item, false);
-      this.layOut();
-      if (this.#scaleToFit() < READABLE) setFolded(item, true);
+  // Folds a tree that is too wide to be read: level by level, branches stay open as long as
+  // their children have room, and the way to the target always does. Counts, measures nothing.
+  #foldToRoom() {
+    const room = this.viewport.clientWidth / READABLE / CARD;
+    const parents = this.tree.items.filter(isParent);
+    let width = this.tree.items.length - parents.length;
+    if (width <= room) return;
+    const keep = wayToTarget(this.tree.list);
+    for (const item of parents.slice(1)) setFolded(item, !keep.has(item));
+    const isOpen = (item) => isParent(item) && !isFolded(item);
+    const line = [this.tree.items[0]];
+    width = 1;
+    for (const item of line) {
+      const children = [...(groupOf(item)?.children ?? [])];
+      const fits = width + children.length - 1 <= room;
+      if (!isOpen(item) && fits && isParent(item)) setFolded(item, false);
+      if (!isOpen(item)) continue;
+      width += children.length - 1;
+      line.push(...children);
     }
-    this.layOut();
-  }
-
-  #deepest() {
-    return Math.max(...this.tree.items.map(levelOf));
+    this.tree.countFolded();
   }
 
   fit() {
@@ -127,7 +126,7 @@ export class Canvas {
 
   #resized() {
     if (!this.tree.isCanvas || !this.box) return;
-    if (!this.hasFitted) return this.start();
+    if (!this.hasFitted) return this.layOut();
     // Whoever has not moved the view still sees all of it beside an open panel.
     if (!this.view.isOwn && this.#scaleToFit() >= READABLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
@@ -160,6 +159,6 @@ function line(node, isToTarget) {
 function wayToTarget(list) {
   const way = new Set();
   let item = list.querySelector("[data-target]");
-  for (; item; item = item.parentElement.closest(".tree__item")) way.add(item);
+  for (; item; item = parentOf(item)) way.add(item);
   return way;
 }
