@@ -11,11 +11,11 @@ from django.utils.timezone import now
 
 from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission
+from interviews.hosts import Host
 from interviews.hours import Span, WeeklyHours
 from interviews.models import Attendance, Availability, BusyTime, Interview
 from interviews.slots import (
     Desk,
-    Host,
     explain,
     find_slots,
     nearest_slots,

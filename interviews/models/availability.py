@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.accounts.models import validate_time_zone
 from discovery.workspaces.models import Membership, Team, Workspace
-from interviews.slots import Rules
+from interviews.hosts import Rules
 
 
 class Availability(models.Model):

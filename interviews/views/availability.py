@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.forms.availability import BookingPageForm, BusyTimeForm, HoursForm
+from interviews.hosts import Rule
 from interviews.models import BookingPage
 from interviews.moments import Moment, zone_name
 from interviews.operations.availability import (
@@ -21,7 +22,6 @@ from interviews.operations.availability import (
     save_hours,
 )
 from interviews.queries import search_team
-from interviews.slots import Rule
 
 NEXT_SLOTS = 6
 CROWD = 3

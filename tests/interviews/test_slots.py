@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interviews.hosts import Host, Rule, Rules
 from interviews.hours import Span, WeeklyHours
 from interviews.rotation import by_turn
 from interviews.slots import (
     Desk,
-    Host,
-    Rule,
-    Rules,
     explain,
     find_slots,
     nearest_slots,
