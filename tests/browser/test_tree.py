@@ -187,6 +187,7 @@ def test_walking_the_outline(enter, people, nodes):
     page.wait_for_timeout(800)
     page.keyboard.press("v")
     expect(page.locator(".tree")).to_have_attribute("data-view", "canvas")
+    expect(card(page, "I can't cost")).to_be_in_viewport()
     assert focused(page) == f"opportunity-{nodes['cost'].pk}"
 
 

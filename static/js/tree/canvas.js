@@ -20,7 +20,11 @@ export class Canvas {
 
   viewChanged() {
     this.view.isOn = this.tree.isCanvas;
-    if (this.tree.isCanvas) return this.layOut();
+    if (this.tree.isCanvas) {
+      this.layOut();
+      if (this.hasFitted) this.view.set(this.view.at);
+      return;
+    }
     this.plane.removeAttribute("style");
     this.viewport.removeAttribute("style");
     for (const card of this.tree.list.querySelectorAll(".node")) card.style.transform = "";
