@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opportunities.ordering import LONGEST, NoRoom, key_between, spread_keys
@@ -21,6 +21,7 @@ def test_keys_in_the_wrong_order_are_refused():
         key_between("b", "a")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=10_000), max_size=120))
 def test_inserting_anywhere_keeps_the_order(places):
     """Every insertion lands where it was asked for, spreading anew when there is no room."""
@@ -51,6 +52,7 @@ def test_a_list_that_grows_at_one_end_keeps_short_keys(at_end):
     assert len(key) <= LONGEST
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=3000))
 def test_spread_keys_are_ordered_short_and_have_room(count):
     keys = spread_keys(count)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opportunities.tree import DIRECTIONS, Place, is_within, may_stand, nest, step
@@ -47,6 +47,7 @@ def test_levels_count_from_the_top():
     assert [nested.by_pk[pk].level for pk in (1, 2, 3)] == [1, 2, 3]
 
 
+@settings(deadline=None)
 @given(any_rows())
 def test_no_row_is_lost_and_none_appears_twice(rows):
     nested = nest(rows)
@@ -57,6 +58,7 @@ def test_no_row_is_lost_and_none_appears_twice(rows):
         assert branch.row.parent_id == (branch.parent.row.pk if branch.parent else None)
 
 
+@settings(deadline=None)
 @given(sound_rows(), st.data())
 def test_allowed_moves_keep_the_tree_whole(rows, data):
     """Whatever is moved where it may stand, every node still reaches the outcome (B4.1)."""
@@ -71,6 +73,7 @@ def test_allowed_moves_keep_the_tree_whole(rows, data):
     assert nested.strays == []
 
 
+@settings(deadline=None)
 @given(sound_rows(), st.data())
 def test_moves_beneath_oneself_are_refused(rows, data):
     parents = {row.pk: row.parent_id for row in rows}
@@ -82,6 +85,7 @@ def test_moves_beneath_oneself_are_refused(rows, data):
     assert not may_stand(parents, branch.row.pk, beneath)
 
 
+@settings(deadline=None)
 @given(sound_rows(), st.data())
 def test_every_step_leads_where_the_node_may_stand(rows, data):
     nested = nest(rows)
