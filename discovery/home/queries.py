@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Subquery
+from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDay, TruncWeek
 from django.utils.timezone import now
 
@@ -91,7 +91,7 @@ def heard_lately(workspace, team, most=3):
     """The newest published stories that have a quote."""
     stories = of_team(workspace.snapshots.published(), team).exclude(quote="")
     # Who has taken back that they may be quoted is quoted no more, from the next look on.
-    quotable = stories.for_wall().exclude(quote_answer=False)
+    quotable = stories.for_wall().filter(Q(quote_answer=True) | Q(quote_answer=None))
     return list(quotable[:most])
 
 

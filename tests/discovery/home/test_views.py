@@ -11,7 +11,7 @@ from tests.factories.interviews import (
     hours_from_now,
 )
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
-from tests.factories.recruiting import ParticipantFactory
+from tests.factories.recruiting import ConsentFactory, ParticipantFactory
 from tests.factories.snapshots import HeardOpportunityFactory, SnapshotFactory
 from tests.factories.workspaces import TeamFactory
 
@@ -95,6 +95,17 @@ def test_leading_that_rests_on_one_person_is_pointed_out(sign_in, url, team, mem
     page = sign_in(member).get(url).text
 
     assert f"Most of the listening rests on {member.user.first_name}" in page
+
+
+def test_quote_that_was_taken_back_is_gone_at_once(sign_in, url, team, member):
+    told(team, member)
+    client = sign_in(member)
+    assert "By the time someone said yes" in client.get(url).text
+    person = team.workspace.snapshots.get().participant
+
+    ConsentFactory(participant=person, purpose="quote", is_granted=False)
+
+    assert "By the time someone said yes" not in client.get(url).text
 
 
 def test_stakeholder_reads_and_gets_no_tools(sign_in, url, team, member, stakeholder):
