@@ -97,13 +97,20 @@ class SnapshotEditor extends HTMLElement {
 
   // Saved: the form goes on from the new version; if more was typed meanwhile it stays dirty.
   #settle(form, fresh) {
-    if (form.matches("[data-new]")) form.reset();
+    if (form.matches("[data-new]")) this.#renew(form, fresh);
     if (!form.matches("form[data-part]")) return;
     const isSame = form.sent === JSON.stringify([...new FormData(form)]);
     if (isSame) delete form.dataset.dirty;
     const version = fresh.querySelector(`#${form.id}`)?.elements.version?.value;
     if (version) form.elements.version.value = version;
     if (!isSame) this.#saveIn(form, WAIT);
+  }
+
+  // The next part needs an id of its own: the server takes a repeated one for a second click.
+  #renew(form, fresh) {
+    form.reset();
+    const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
+    if (next) form.elements.client_id.value = next.value;
   }
 
   #morph(sheet, fresh, refused) {
