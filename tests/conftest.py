@@ -7,6 +7,7 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from discovery.workspaces.permissions import Role  # noqa: E402
+from tests.browser.chromium import chromium  # noqa: E402, F401
 from tests.factories.workspaces import (  # noqa: E402
     MembershipFactory,
     TeamFactory,

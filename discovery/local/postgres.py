@@ -42,6 +42,8 @@ SETTINGS_FOR_TESTS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
+# Tests of the sealed trail play somebody who has got past the triggers.
+FOR_TESTS = f"grant set on parameter session_replication_role to {ROLE}"
 
 
 class Postgres:
@@ -57,6 +59,7 @@ class Postgres:
         self._sockets = place.socket_folder()
         self._binaries = self._reachable_binaries() / "bin"
         self._settings = SETTINGS | (SETTINGS_FOR_TESTS if for_tests else {})
+        self._statements = [CREATE_ROLE, CREATE_DATABASE, *([FOR_TESTS] * for_tests)]
         self.child = Child(
             self.name,
             self._command(),
@@ -94,7 +97,7 @@ class Postgres:
         done = self._place.folder / "database-made"
         if done.exists():
             return
-        for statement in (CREATE_ROLE, CREATE_DATABASE):
+        for statement in self._statements:
             answer = self._psql(statement)
             if answer.returncode and "already exists" not in answer.stderr:
                 raise RuntimeError(answer.stderr)

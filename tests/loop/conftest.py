@@ -2,7 +2,6 @@ import os
 
 import pytest
 
-from tests.browser.conftest import chromium  # noqa: F401
 from tests.loop.people import Person
 from tests.loop.stack import Stack
 
@@ -32,7 +31,7 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def meet(request, stack, chromium, tmp_path):  # noqa: F811
+def meet(request, stack, chromium, tmp_path):
     """Give each person a browser of their own: ``meet("mara@lumen.example", width=360)``.
 
     After a failure, what each of them saw last lies in the test's temporary folder.

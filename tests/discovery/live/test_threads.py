@@ -1,5 +1,6 @@
 import asyncio
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -26,8 +27,14 @@ def ask(application, body=b""):
         "http_version": "1.1",
         "headers": [],
     }
-    asyncio.run(Threads(application, 2)(scope, receive, send))
+    in_a_loop_of_its_own(Threads(application, 2)(scope, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
+
+
+def in_a_loop_of_its_own(coroutine):
+    """Run it in another thread: in this one a browser test's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
 
 
 def digest(environ, start_response):

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from discovery.local.catcher import serve
+from tests.discovery.live.test_threads import in_a_loop_of_its_own
 from tests.discovery.mail.test_messages import EVENT
 
 
@@ -14,7 +15,7 @@ def caught(settings, tmp_path):
     settings.LOCAL_MAILS = tmp_path
 
     def catch(message, to="mara@example.com"):
-        asyncio.run(_deliver(tmp_path, message, to))
+        in_a_loop_of_its_own(_deliver(tmp_path, message, to))
         return max(path.stem for path in tmp_path.glob("*.eml"))
 
     return catch
