@@ -144,7 +144,7 @@ def test_home_costs_the_same_queries_whatever_was_told(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         response = client.get(url)
 
     assert len(response.context["heard"]) == count
