@@ -144,6 +144,9 @@ class TeamMembership(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.membership_id} on {self.team_id}"
+
 
 class JoinInvitationQuerySet(models.QuerySet):
     def open(self):
@@ -207,6 +210,9 @@ class SetupLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=now)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.created_at:%Y-%m-%d %H:%M}"
 
 
 class RateLimit(models.Model):
