@@ -46,6 +46,48 @@ def test_loop_from_yes_to_decision(stack, meet):
     decide(mara, tomas, sam)
 
 
+def test_participant_needs_no_script(stack, meet):
+    """Sign up, pick, go back, press twice, cancel: all by plain forms, on a small phone."""
+    zoe = meet(width=320, script=False)
+    address = stack.query("SELECT slug FROM recruiting_optinpage")[0][0]
+    zoe.go(f"/join/{address}/")
+    say_yes(zoe, "Zoë 🥐 لمى", "zoe@shop.example")
+    zoe.sees("We have sent you a mail with your own link.")
+
+    zoe.go(link_in(stack.mailbox.wait_for("zoe@shop.example", ""), "/book/"))
+    zoe.page.locator("a.day").nth(1).click()
+    zoe.page.locator("a.time").first.click()
+    zoe.page.get_by_role("button", name=re.compile("^Book ")).click()
+    zoe.sees("It is booked")
+    zoe.page.go_back()
+    if (again := zoe.page.get_by_role("button", name=re.compile("^Book "))).count():
+        again.click()
+    zoe.sees("It is booked")
+    booked = "SELECT count(*) FROM interviews_interview i JOIN recruiting_participant p"
+    booked += " ON p.id = i.participant_id WHERE p.email = 'zoe@shop.example'"
+    assert stack.query(booked) == [(1,)]
+
+    zoe.page.locator("summary").filter(has_text="I cannot come").click()
+    zoe.press("Cancel the talk")
+    zoe.sees("Your talk is cancelled")
+    message = stack.mailbox.wait_for("zoe@shop.example", "Cancelled:")
+    method, event = calendar_in(message)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+
+
+def test_wrong_links_say_so(stack, meet):
+    somebody = meet()
+    for path in (
+        "/book/1-0-" + "0" * 32,
+        "/booking/x",
+        "/you/1-2-3",
+        "/s/guess",
+        "/join/no",
+    ):
+        assert somebody.go(f"{path}/").status == 404
+        assert somebody.page.get_by_role("heading").first.inner_text()
+
+
 def prepare_to_listen(ren, mara):
     """The researcher opens the sign-up page; the trio says when it is free."""
     ren.go("/w/lumen/recruiting/")
@@ -67,14 +109,17 @@ def sign_up(ren, priya):
     address = ren.page.locator("input[readonly]").first.input_value()
     priya.go(address)
     priya.look()
-    page = priya.page
-    page.get_by_label("Your name").fill("Priya Nair")
-    page.get_by_label("Your e-mail").fill(PARTICIPANT)
-    page.wait_for_timeout(3000)  # nobody reads and fills this in less
-    page.get_by_role("checkbox").first.check()
-    priya.press("Yes, I’d talk to you")
+    say_yes(priya, "Priya Nair", PARTICIPANT)
     priya.sees("We have sent you a mail with your own link.")
     priya.look()
+
+
+def say_yes(person, name, email):
+    person.page.get_by_label("Your name").fill(name)
+    person.page.get_by_label("Your e-mail").fill(email)
+    person.page.get_by_role("checkbox").first.check()
+    person.page.wait_for_timeout(3000)  # nobody reads and fills this in less
+    person.press("Yes, I’d talk to you")
 
 
 def book(stack, priya):
