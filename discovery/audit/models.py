@@ -44,6 +44,11 @@ class AuditEvent(models.Model):
             models.Index(
                 fields=["workspace", "-at", "-id"], name="audit_event_newest_first"
             ),
+            # The history of one object.
+            models.Index(
+                fields=["workspace", "object_type", "object_id", "-at"],
+                name="audit_event_of_object",
+            ),
         ]
 
     def __str__(self):
