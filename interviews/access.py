@@ -12,7 +12,8 @@ def may_hear_interview(membership, pk):
     """Whether a member may listen to ``interview:<pk>``: the same as may open its room."""
     if not membership.may(Permission.INTERVIEW_MANAGE):
         return False
-    return Interview.objects.filter(workspace=membership.workspace_id, pk=pk).exists()
+    interviews = Interview.objects.filter(workspace=membership.workspace_id)
+    return interviews.visible_to(membership).filter(pk=pk).exists()
 
 
 def load_invitation(token):

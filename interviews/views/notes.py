@@ -131,7 +131,8 @@ def find_note(request, interview_id, note_id):
 
 def _find_interview(request, interview_id):
     """The interview with no more than a note needs: notes are to be saved at once."""
-    interviews = request.workspace.interviews.select_related("workspace", "participant")
+    visible = request.workspace.interviews.visible_to(request.membership)
+    interviews = visible.select_related("workspace", "participant")
     return get_object_or_404(interviews, pk=interview_id)
 
 

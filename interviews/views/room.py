@@ -114,9 +114,9 @@ def interview_guide(request, interview_id):
 
 
 def find_interview(request, interview_id):
-    """An interview of the workspace with everybody in it, or 404."""
-    interviews = request.workspace.interviews.for_room()
-    return get_object_or_404(interviews, pk=interview_id)
+    """An interview that the member may know of, with everybody in it, or 404."""
+    interviews = request.workspace.interviews.visible_to(request.membership)
+    return get_object_or_404(interviews.for_room(), pk=interview_id)
 
 
 def render_room(request, interview, form=None, status=200):

@@ -9,7 +9,7 @@ from interviews.models import Interview, Note
 from interviews.operations.notes import add_note, edit_note
 from recruiting.signals import participant_erased
 from tests.factories.interviews import InterviewFactory, NoteFactory
-from tests.factories.workspaces import MembershipFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 HTMX = {"HX-Request": "true"}
 
@@ -319,6 +319,26 @@ def test_strangers_find_nothing_and_readers_may_not(
         assert sign_in(stakeholder).get(where).status_code == 403
     assert sign_in(member).put(url).status_code == 405
     assert sign_in(member).get(address(note, "note_deletion")).status_code == 405
+
+
+def test_notes_are_for_those_who_may_know_of_the_interview(
+    sign_in, url, interview, member, researcher
+):
+    note = write(interview, member)
+    other_team = MembershipFactory(
+        workspace=interview.workspace, team=TeamFactory(workspace=interview.workspace)
+    )
+    verbs = ["deletion", "restoration", "reminder", "hint", "settlement"]
+
+    client = sign_in(other_team)
+    reading = [client.get(where, headers=HTMX) for where in (url, address(note))]
+    adding = client.post(url, fields())
+    changing = [client.post(address(note, f"note_{verb}")) for verb in verbs]
+
+    answers = [*reading, adding, *changing]
+    assert {answer.status_code for answer in answers} == {404}
+    assert list(interview.notes.values_list("version", "deleted_at")) == [(1, None)]
+    assert sign_in(researcher).get(url, headers=HTMX).status_code == 200
 
 
 def test_note_of_another_interview_is_not_found(sign_in, interview, member):

@@ -19,7 +19,7 @@ from tests.factories.interviews import (
     NoteFactory,
     QuestionFactory,
 )
-from tests.factories.workspaces import MembershipFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 HTMX = {"HX-Request": "true"}
 
@@ -208,17 +208,39 @@ def test_doors_are_kept(sign_in, interview, member, stranger, stakeholder, name)
     assert sign_in(member).put(address(interview, name)).status_code == 405
 
 
+@pytest.mark.parametrize("name", ["room", "beginning", "ending", "recording_consent"])
+def test_room_is_for_those_who_may_know_of_the_interview(
+    sign_in, interview, researcher, name
+):
+    other_team = MembershipFactory(
+        workspace=interview.workspace, team=TeamFactory(workspace=interview.workspace)
+    )
+    guest = MembershipFactory(workspace=interview.workspace)
+    AttendanceFactory(interview=interview, membership=guest)
+    method = "get" if name == "room" else "post"
+    before = Interview.objects.values().get(pk=interview.pk)
+
+    refused = getattr(sign_in(other_team), method)(address(interview, name))
+
+    assert refused.status_code == 404
+    assert Interview.objects.values().get(pk=interview.pk) == before
+    for who in (guest, researcher):
+        opened = getattr(sign_in(who), method)(address(interview, name))
+        assert opened.status_code in (200, 302)
+
+
 def test_only_those_who_may_open_the_room_hear_it(
-    interview, member, stranger, stakeholder
+    interview, member, researcher, stranger, stakeholder
 ):
     channel = f"interview:{interview.pk}"
     removed = MembershipFactory(workspace=interview.workspace, removed_at=now())
+    other_team = MembershipFactory(
+        workspace=interview.workspace, team=TeamFactory(workspace=interview.workspace)
+    )
+    others = (stranger, stakeholder, removed, other_team)
 
-    heard = [
-        may_listen(who, channel) for who in (member, stranger, stakeholder, removed)
-    ]
-
-    assert heard == [True, False, False, False]
+    assert [may_listen(who, channel) for who in (member, researcher)] == [True, True]
+    assert [may_listen(who, channel) for who in others] == [False] * 4
 
 
 def test_phases_share_out_the_minutes():
