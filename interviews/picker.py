@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
+from discovery.accounts.zones import RENAMED, current_name, known_zones
 from interviews.moments import Moment, offset_name, zone_name
 from interviews.slots import with_most_people
 
@@ -183,15 +184,15 @@ def read_day(text):
 
 
 def read_zone(text, *otherwise):
-    """The first of several names that is a time zone; UTC if none is."""
-    known = available_timezones()
-    return next((zone for zone in (text, *otherwise) if zone in known), "UTC")
+    """The first of several names that is a time zone, as it is called today; UTC if none is."""
+    names = map(current_name, (text, *otherwise))
+    return next((zone for zone in names if zone in known_zones()), "UTC")
 
 
 def zone_choices(moment):
     """Zones by continent for a select: ``[(continent, [(zone, "London (UTC+0)")])]``."""
     groups = {}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(known_zones() - RENAMED.keys()):
         if "/" not in zone or zone.startswith(NOT_A_PLACE):
             continue
         area, place = zone.split("/", 1)

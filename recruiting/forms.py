@@ -1,9 +1,8 @@
-import zoneinfo
-
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from discovery.accounts.zones import current_name, known_zones
 from discovery.workspaces.models import Team
 from recruiting.models import Channel, OptInPage, Participant
 
@@ -22,7 +21,7 @@ class PlainField(forms.CharField):
 
 
 def zone_field():
-    zones = sorted(zoneinfo.available_timezones())
+    zones = sorted(known_zones())
     return forms.ChoiceField(
         label=_("Time zone"),
         choices=[("", _("Not known"))]
@@ -60,9 +59,9 @@ class OptInForm(forms.Form):
         self.fields["clock"].initial = CLOCK.sign("join")
 
     def clean_time_zone(self):
-        """The browser's zone; one that we do not know is as good as none."""
-        name = self.cleaned_data["time_zone"]
-        return name if name in zoneinfo.available_timezones() else ""
+        """The browser's zone by its name of today; an unknown one is as good as none."""
+        name = current_name(self.cleaned_data["time_zone"])
+        return name if name in known_zones() else ""
 
     def clean(self):
         try:

@@ -98,6 +98,29 @@ def test_times_are_told_in_the_zone_of_the_address(client, url):
     assert "15:45" in page
 
 
+@pytest.mark.parametrize(
+    ("reported", "name"),
+    [
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("Europe/Kiev", "Europe/Kyiv"),
+        ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
+        ("Europe/Stockholm", "Europe/Stockholm"),
+    ],
+)
+def test_a_browsers_old_name_of_a_city_is_told_as_it_is_today(
+    client, url, reported, name
+):
+    query = {"time": f"{in_days(3):%Y-%m-%dT%H:%M:%SZ}", "zone": reported}
+
+    response = client.get(url, query)
+
+    city = name.rpartition("/")[2].replace("_", " ")
+    assert f"{city} (" in response.text
+    assert f'value="{name}" selected' in response.text
+    assert (f'"{reported}"' in response.text) == (reported == name)
+    assert {form["zone"] for form in booking_forms(response)} == {name}
+
+
 def test_another_zone_keeps_the_chosen_time(client, url):
     start = f"{in_days(3):%Y-%m-%dT%H:%M:%SZ}"
 

@@ -186,6 +186,12 @@ def test_form_without_our_clock_gets_a_new_one(client, url, clock):
     assert "This page was open for long" in response.text
 
 
+def test_a_browsers_old_name_of_a_city_is_kept_as_it_is_today(client, url, page):
+    client.post(url, answers(time_zone="Asia/Calcutta"))
+
+    assert Participant.objects.get().time_zone == "Asia/Kolkata"
+
+
 def test_unknown_time_zone_is_replaced_by_the_workspaces(client, url, page):
     client.post(url, answers(time_zone="Mars/Olympus"))
 
