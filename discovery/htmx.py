@@ -1,7 +1,7 @@
 """Page or part: the few things that a view must know about htmx."""
 
-from django.shortcuts import render, resolve_url
 from django.http import HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
