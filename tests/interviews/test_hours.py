@@ -146,7 +146,9 @@ def test_merged_spans_answer_like_the_single_ones(many, asked):
     whole = Spans(many)
 
     for span in asked:
-        assert whole.meet(span.start, span.end) == any(one.overlaps(span) for one in many)
+        assert whole.meet(span.start, span.end) == any(
+            one.overlaps(span) for one in many
+        )
         if any(one.contains(span) for one in many):
             assert whole.cover(span.start, span.end)
     for before, after in zip(whole.spans, whole.spans[1:], strict=False):
