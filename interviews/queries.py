@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 
@@ -68,12 +68,15 @@ def hosts_of(team):
     )
 
 
-def all_are_booked(team, span):
-    """Whether each member of a team has an interview within ``span``; one cheap question."""
+def bookings_within(span, users):
+    """Who of ``users`` is booked within ``span``: ``(user, team, participant, start)``."""
     booked = Attendance.objects.filter(
-        user=OuterRef("user"), is_blocking=True, during__overlap=_as_range(span)
+        user__in=users, is_blocking=True, during__overlap=_as_range(span)
     )
-    return not hosts_of(team).exclude(Exists(booked)).exists()
+    about = booked.order_by().values_list(
+        "user", "interview__team", "interview__participant", Lower("during")
+    )
+    return list(about)
 
 
 def search_team(page, *, participant=None, without=None, around=None):
@@ -103,9 +106,10 @@ def search_team(page, *, participant=None, without=None, around=None):
 
 def _hosts(members, busy, booked):
     hours = {}
-    for row in Availability.objects.filter(membership__in=members):
-        stretch = WeeklyHours(row.weekday, row.starts_at, row.ends_at, row.time_zone)
-        hours.setdefault(row.membership_id, []).append(stretch)
+    rows = Availability.objects.filter(membership__in=members).order_by()
+    fields = ("weekday", "starts_at", "ends_at", "time_zone")
+    for member, *stretch in rows.values_list("membership", *fields):
+        hours.setdefault(member, []).append(WeeklyHours(*stretch))
     return [
         Host(
             key=member.pk,

@@ -12,8 +12,34 @@ from discovery.mail.models import OutgoingEmail, SenderStop
 State = OutgoingEmail.State
 
 
-@transaction.atomic
-def queue_email(
+def queue_email(template, **about):
+    """Put an e-mail in the outbox, inside the caller's transaction; see ``draft_email``.
+
+    Asking again with the same ``key`` changes nothing, so callers may be retried.
+    """
+    (email,) = queue_emails([draft_email(template, **about)])
+    return email
+
+
+def queue_emails(drafts):
+    """Put drafts of one workspace in the outbox in two statements, however many they are.
+
+    Of a key that is there already, the row that was there is returned and stays as it is.
+    """
+    if not drafts:
+        return []
+    OutgoingEmail.objects.bulk_create(drafts, ignore_conflicts=True)
+    keys = [draft.key for draft in drafts]
+    rows = OutgoingEmail.objects.filter(workspace=drafts[0].workspace, key__in=keys)
+    emails = sorted(rows, key=lambda email: keys.index(email.key))
+    for email in emails:
+        # Perhaps once too often: the task claims its row, and finds it claimed.
+        if email.state == State.QUEUED:
+            enqueue("mail.deliver_email", email.pk)
+    return emails
+
+
+def draft_email(
     template,
     *,
     key,
@@ -30,10 +56,10 @@ def queue_email(
     expires_at=None,
     is_outreach=False,
 ):
-    """Put an e-mail in the outbox, inside the caller's transaction.
+    """Write an e-mail for ``queue_emails``; ``key`` names its occasion.
 
     Renders ``emails/<template>_subject.txt``, ``.txt`` and, where there is one, ``.html``
-    in ``language``. Asking again with the same ``key`` changes nothing, so callers may be retried.
+    in ``language``.
     """
     refuse_unsafe(to, reply_to)
     refuse_unsafe_headers(headers or {})
@@ -43,28 +69,23 @@ def queue_email(
         subject = _render_text(f"emails/{template}_subject.txt", context)
         text = _render_text(f"emails/{template}.txt", context)
         html = _render_html(template, context)
-    email, created = OutgoingEmail.objects.get_or_create(
+    return OutgoingEmail(
         workspace=workspace,
         key=key,
-        defaults={
-            "template": template,
-            "subject_ref": subject_ref,
-            "to": to,
-            "reply_to": reply_to,
-            "subject": " ".join(subject.split())[:250],
-            "text": text,
-            "html": html,
-            "calendar": calendar,
-            "calendar_method": calendar_method,
-            "headers": headers or {},
-            "due_at": due_at or now(),
-            "expires_at": expires_at,
-            "is_outreach": is_outreach,
-        },
+        template=template,
+        subject_ref=subject_ref,
+        to=to,
+        reply_to=reply_to,
+        subject=" ".join(subject.split())[:250],
+        text=text,
+        html=html,
+        calendar=calendar,
+        calendar_method=calendar_method,
+        headers=headers or {},
+        due_at=due_at or now(),
+        expires_at=expires_at,
+        is_outreach=is_outreach,
     )
-    if created:
-        enqueue("mail.deliver_email", email.pk)
-    return email
 
 
 def _render_text(name, context):

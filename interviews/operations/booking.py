@@ -21,7 +21,7 @@ from interviews.operations.turns import (
     wait_at_the_door,
     wait_for_turn,
 )
-from interviews.queries import all_are_booked, hosts_of, search_team
+from interviews.queries import bookings_within, hosts_of, search_team
 
 # The first of the colleagues take notes, whoever comes after them listens.
 NOTE_TAKERS = 2
@@ -75,7 +75,6 @@ def book_interview(
     """
     check_clocks(start, wall_time, time_zone)
     try:
-        _refuse_if_lost(page, participant, start)
         return _book(
             page=page,
             participant=participant,
@@ -97,9 +96,9 @@ def book_interview(
 def _book(
     *, page, participant, start, wall_time, time_zone, invitation, by, is_agreed, plan
 ):
-    if wait_at_the_door(page, start):
-        _refuse_if_lost(page, participant, start)
+    wait_at_the_door(page, start)
     users = list(hosts_of(page.team).values_list("user_id", flat=True))
+    _refuse_if_lost(page, participant, start, users)
     wait_for_turn(users, participant)
     if existing := booked_ahead(page.team, participant):
         if existing.starts_at == start:
@@ -123,28 +122,27 @@ def _book(
         calendar_uid=f"interview-{uuid4()}@earshot",
         **{**_from_page(page), **plan},
     )
-    save_with_people(interview, search.people(slot), page)
+    present = save_with_people(interview, search.people(slot), page)
     if invitation and not invitation.booked_at:
         invitation.booked_at = now()
         invitation.save(update_fields=["booked_at"])
     record("interview_booked", interview, by=by)
-    plan_reminders(interview)
-    tell_everybody("booked", interview, by=by)
+    plan_reminders(interview, present)
+    tell_everybody("booked", interview, by=by, present=present)
     publish(f"interview:{interview.pk}", "plan", version=interview.calendar_sequence)
     return interview
 
 
-def _refuse_if_lost(page, participant, start):
-    """Raise SlotTaken if the whole team is booked then, by somebody else than the participant.
+def _refuse_if_lost(page, participant, start, users):
+    """Raise SlotTaken if the whole team is booked then, by others than the participant.
 
-    Two cheap questions without any lock: who comes too late need not stand in line.
+    One cheap question before anybody's row is locked: who comes too late need not stand in line.
     """
-    if all_are_booked(page.team, page.rules.blocked(start)):
-        own = participant.interviews.filter(
-            team=page.team, state=Interview.State.BOOKED, during__startswith=start
-        )
-        if not own.exists():
-            raise SlotTaken(start)
+    bookings = bookings_within(page.rules.blocked(start), users)
+    own = (page.team_id, participant.pk, start)
+    is_own = any(booking[1:] == own for booking in bookings)
+    if not is_own and {user for user, *_ in bookings} == set(users):
+        raise SlotTaken(start)
 
 
 def _from_page(page):
@@ -167,12 +165,16 @@ def booked_ahead(team, participant):
 
 
 def save_with_people(interview, people, page):
-    """Save an interview and who attends it, the lead first, or raise SlotTaken."""
+    """Save an interview and who attends it, the lead first, or raise SlotTaken.
+
+    Returns the attendances. There is no savepoint: SlotTaken ends the caller's transaction.
+    """
+    is_new = interview.pk is None
     try:
-        with transaction.atomic():
-            interview.save()
+        interview.save()
+        if not is_new:
             interview.attendances.all().delete()
-            Attendance.objects.bulk_create(_attendances(interview, people, page))
+        return Attendance.objects.bulk_create(_attendances(interview, people, page))
     except IntegrityError as error:
         if isinstance(error.__cause__, ExclusionViolation):
             raise SlotTaken(interview.starts_at) from error

@@ -49,9 +49,10 @@ def move_interview(*, interview, start, wall_time, time_zone, by=None, is_agreed
             is_agreed=is_agreed,
         )
     except SlotTaken as error:
-        page = interview.team.booking_page
-        search = search_team(page, participant=interview.participant, without=interview)
-        error.nearest = search.nearest(start)
+        page, participant = interview.team.booking_page, interview.participant
+        error.search = lambda: search_team(
+            page, participant=participant, without=interview
+        )
         raise
 
 
@@ -79,11 +80,12 @@ def _move(*, interview, start, wall_time, time_zone, by, is_agreed):
     interview.tzdata_version = TZDATA_VERSION
     interview.calendar_sequence += 1
     people = search.people(slot)
-    save_with_people(interview, people, page)
+    attending = save_with_people(interview, people, page)
     _settle_older(interview, "interview moved")
     record("interview_moved", interview, by=by, fields=["during"])
-    plan_reminders(interview)
-    tell_everybody("moved", interview, by=by, context={"before": before})
+    plan_reminders(interview, attending)
+    context = {"before": before}
+    tell_everybody("moved", interview, by=by, context=context, present=attending)
     _tell_who_left(interview, present, people, by)
     return interview
 
@@ -127,15 +129,15 @@ def change_people(*, interview, lead, others, by):
         return interview
     interview.calendar_sequence += 1
     try:
-        save_with_people(interview, people, interview.team.booking_page)
+        page = interview.team.booking_page
+        attending = save_with_people(interview, people, page)
     except SlotTaken as error:
         raise MemberBusy from error
     void_reminders(interview, "people changed")
     record("interview_people_changed", interview, by=by, fields=["attendances"])
-    plan_reminders(interview)
-    now_present = attendances_of(interview)
-    for row in now_present:
-        tell_member("booked", interview, row.membership, by=by, present=now_present)
+    plan_reminders(interview, attending)
+    for row in attending:
+        tell_member("booked", interview, row.membership, by=by, present=attending)
     _tell_who_left(interview, present, people, by)
     publish(f"interview:{interview.pk}", "plan", version=interview.calendar_sequence)
     return interview

@@ -13,8 +13,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.mail.messages import sender_address
-from discovery.mail.operations import queue_email
-from discovery.notifications.operations import notify
+from discovery.mail.operations import draft_email, queue_emails
+from discovery.notifications.operations import draft_notice, notify_all
 from discovery.workspaces.links import absolute_url, sign_link
 from interviews.calendar_entries import Entry, write_calendar
 from interviews.models import Interview
@@ -34,14 +34,19 @@ def plan_path(interview):
     return reverse("interviews:plan", args=[interview.workspace.slug, interview.pk])
 
 
-def tell_everybody(occasion, interview, *, by=None, context=None):
-    """Write about an occasion ("booked", "moved", "cancelled") to both sides."""
-    present = attendances_of(interview)
-    tell_participant(occasion, interview, context=context, present=present)
-    for row in present:
-        tell_member(
-            occasion, interview, row.membership, by=by, context=context, present=present
-        )
+def tell_everybody(occasion, interview, *, by=None, context=None, present=None):
+    """Write about an occasion ("booked", "moved", "cancelled") to both sides.
+
+    ``present`` are the attendances, for who has them at hand, here and below.
+    """
+    if present is None:
+        present = attendances_of(interview)
+    about = {"context": context, "present": present}
+    members = [row.membership for row in present]
+    letter = _participants_letter(occasion, interview, **about)
+    letters = [_members_letter(occasion, interview, m, by=by, **about) for m in members]
+    notify_all(_notices(occasion, interview, [m for m in members if m != by]))
+    queue_emails([letter, *letters] if letter else letters)
 
 
 def attendances_of(interview):
@@ -54,19 +59,33 @@ def in_order(attendances):
     return sorted(attendances, key=lambda row: (order.index(row.part), row.pk))
 
 
-def tell_participant(occasion, interview, *, context=None, present=None):
-    """Queue the participant's mail, with their copy of the calendar entry.
+def tell_participant(occasion, interview):
+    """Queue the participant's mail, with their copy of the calendar entry."""
+    present = attendances_of(interview)
+    letter = _participants_letter(occasion, interview, context=None, present=present)
+    queue_emails([letter] if letter else [])
 
-    ``present`` are the attendances, for who has them at hand.
-    """
-    participant = interview.participant
+
+def tell_member(
+    occasion, interview, membership, *, by=None, context=None, ref=None, present=None
+):
+    """Queue a member's mail, and a notice unless they did it themselves."""
+    if present is None:
+        present = attendances_of(interview)
+    about = {"by": by, "context": context, "ref": ref, "present": present}
+    letter = _members_letter(occasion, interview, membership, **about)
+    notify_all(_notices(occasion, interview, [membership] if membership != by else []))
+    queue_emails([letter])
+
+
+def _participants_letter(occasion, interview, *, context, present):
+    participant, attendances = interview.participant, present
     if not participant.email or participant.is_erased:
         return None
-    attendances = attendances_of(interview) if present is None else present
     with translation.override(participant.language):
         entry = participant_entry(interview, attendances)
     calendar, method = _calendar(entry, occasion)
-    return queue_email(
+    return draft_email(
         f"interview_{occasion}_participant",
         key=_key(occasion, interview, "participant"),
         to=participant.email,
@@ -88,27 +107,13 @@ def tell_participant(occasion, interview, *, context=None, present=None):
     )
 
 
-def tell_member(
-    occasion, interview, membership, *, by=None, context=None, ref=None, present=None
-):
-    """Queue a member's mail, and a notice unless they did it themselves."""
-    user = membership.user
-    attendances = attendances_of(interview) if present is None else present
+def _members_letter(occasion, interview, membership, *, by, context, present, ref=None):
+    user, attendances = membership.user, present
     own = next((a for a in attendances if a.membership_id == membership.pk), None)
-    when = interview.told_in(user.time_zone)
     with translation.override(user.language):
         entry = member_entry(interview, membership, attendances)
-        text = _notice(occasion, interview, when)
     calendar, method = _calendar(entry, occasion)
-    if membership != by and text:
-        notify(
-            membership,
-            key=_key(occasion, interview, membership.pk),
-            kind=f"interview_{occasion}",
-            text=text,
-            url=plan_path(interview),
-        )
-    return queue_email(
+    return draft_email(
         f"interview_{occasion}_member",
         key=_key(occasion, interview, membership.pk),
         to=user.email,
@@ -120,7 +125,7 @@ def tell_member(
         expires_at=_expiry(occasion, interview),
         context={
             "interview": interview,
-            "when": when,
+            "when": interview.told_in(user.time_zone),
             "their_when": interview.told_in(interview.time_zone),
             "part": own.get_part_display() if own else "",
             "attendances": attendances,
@@ -215,6 +220,21 @@ def _key(occasion, interview, who):
 def _expiry(occasion, interview):
     """A reminder is worth nothing shortly before the start."""
     return interview.starts_at - LATEST_REMINDER if occasion == "reminder" else None
+
+
+def _notices(occasion, interview, members):
+    """What members read in the application; of some occasions nothing."""
+    notices = []
+    for member in members:
+        with translation.override(member.user.language):
+            text = _notice(
+                occasion, interview, interview.told_in(member.user.time_zone)
+            )
+        if text:
+            key = _key(occasion, interview, member.pk)
+            about = {"kind": f"interview_{occasion}", "url": plan_path(interview)}
+            notices.append(draft_notice(member, key=key, text=text, **about))
+    return notices
 
 
 def _notice(occasion, interview, when):

@@ -9,7 +9,6 @@ from django.utils.timezone import now
 from interviews.models import Interview, Reminder
 from interviews.operations.letters import (
     LATEST_REMINDER,
-    attendances_of,
     tell_member,
     tell_participant,
 )
@@ -18,10 +17,13 @@ MORNING = time(8)
 LATEST_BEFORE = timedelta(hours=1)
 
 
-def plan_reminders(interview):
-    """Make the reminders of an interview's current version, in its transaction."""
+def plan_reminders(interview, present):
+    """Make the reminders of an interview's current version, in its transaction.
+
+    ``present`` are its attendances.
+    """
     people = [(None, interview.time_zone)] if interview.participant.email else []
-    for row in attendances_of(interview):
+    for row in present:
         people.append((row.membership, row.user.time_zone))
     moment = now()
     reminders = [

@@ -31,19 +31,21 @@ def wait_for_turn(users, participant):
 
 
 def wait_at_the_door(page, start):
-    """Wait while somebody else is booking this very slot; say whether there was somebody.
+    """Wait while somebody else is booking this very slot.
 
     All who wait go on together once that booking is through, so that two hundred losers of a
     race do not then stand in line one behind the other to learn that they lost.
     """
     door = zlib.crc32(f"{page.pk}:{start.isoformat()}".encode()) - 2**31
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [DOORS, door])
-        (is_first,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, %s),"
+            " set_config('lock_timeout', %s, true)",
+            [DOORS, door, LONGEST_WAIT],
+        )
+        is_first, _timeout = cursor.fetchone()
         if not is_first:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [DOORS, door])
-    return not is_first
 
 
 def wait_for_members(users):
