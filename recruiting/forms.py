@@ -42,7 +42,9 @@ class OptInForm(forms.Form):
             "required": _("Please tick this box; without it we may not write to you.")
         },
     )
-    may_record = forms.BooleanField(required=False, help_text=_("As you like."))
+    may_record = forms.BooleanField(
+        required=False, help_text=_("You may leave this one empty.")
+    )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(required=False)
     clock = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -39,6 +39,29 @@ def is_public(view):
     )
 
 
+class LanguageChoiceMiddleware:
+    """Take the language that a visitor picks by ``?lang=``, and remember it on the next pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = request.GET.get("lang")
+        if language not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
 class PreferencesMiddleware:
     """Speak a signed-in person's language and tell times in their zone."""
 

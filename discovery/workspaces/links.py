@@ -96,7 +96,10 @@ def keep_private(response, referrer="no-referrer"):
 
 
 def speak(request, language):
-    """Answer a participant in their language, unless the address asks for another (?lang=de)."""
+    """Answer a participant in their language, unless they picked another one (?lang=de).
+
+    What they picked is kept in a cookie: LanguageChoiceMiddleware.
+    """
     wanted = request.GET.get("lang") or request.COOKIES.get(
         settings.LANGUAGE_COOKIE_NAME
     )

@@ -247,6 +247,15 @@ def test_unknown_page_is_answered_in_plain_words(client, db):
     assert "This link no longer works" in response.text
 
 
+def test_the_language_that_was_picked_is_kept_on_the_next_pages(client, url, page):
+    client.get(f"{url}?lang=de")
+
+    assert '<html lang="de"' in client.get(url).text
+    assert '<html lang="de"' in client.get("/accounts/login/").text
+    assert '<html lang="en"' in client.get(f"{url}?lang=en").text
+    assert '<html lang="en"' in client.get(f"{url}?lang=tlh").text
+
+
 def test_page_and_thanks_speak_german(client, url, page):
     response = client.get(url, headers={"Accept-Language": "de"})
     assert '<html lang="de"' in response.text
