@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from discovery.audit.exporting import csv_lines
 from discovery.audit.forms import AuditFilterForm
 from discovery.audit.operations import record
-from discovery.audit.wording import say
+from discovery.audit.wording import name_kind, say
 from discovery.htmx import render_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
@@ -25,6 +25,7 @@ def audit(request):
     shown = list(events[: ON_A_PAGE + 1])
     for event in shown:
         event.words = say(event.action)
+        event.kind = name_kind(event.object_type)
     context = {"form": form, "events": shown[:ON_A_PAGE], "query": _filters(request)}
     if len(shown) > ON_A_PAGE:
         context["last"] = shown[ON_A_PAGE - 1]

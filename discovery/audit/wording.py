@@ -1,5 +1,6 @@
 """What an action of the audit trail is called on screen."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -42,3 +43,11 @@ WORDS = {
 def say(action):
     """The words for an action; one that is not listed reads as it is called in code."""
     return WORDS.get(action) or action.replace("_", " ")
+
+
+def name_kind(object_type):
+    """What a kind of object ("workspaces.membership") is called; older kinds keep their last word."""
+    try:
+        return apps.get_model(object_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        return object_type.rpartition(".")[2]
