@@ -16,6 +16,7 @@ from recruiting.access import teams_of
 from recruiting.forms import OptInPageForm
 from recruiting.models import OptInPage
 from recruiting.operations import create_opt_in_page, update_opt_in_page
+from recruiting.queries import what_booking_lacks
 
 MOST_SHOWN = 50
 
@@ -39,6 +40,7 @@ def recruiting(request):
         )
     context = {
         "team": team,
+        "lack": what_booking_lacks(team) if team else "",
         "page": OptInPage.objects.filter(team=team).first(),
         "invitations": invitations[:MOST_SHOWN],
         "nominations": nominations.order_by("-created_at", "-pk")[:10],
@@ -49,7 +51,7 @@ def recruiting(request):
 
 def team_of(request):
     """The team one looks at: the current one, or the first of those one may look at."""
-    teams = teams_of(request.membership)
+    teams = teams_of(request.membership).select_related("booking_page")
     return teams.filter(pk=request.team.pk if request.team else None).first() or (
         teams.first()
     )

@@ -8,7 +8,11 @@ from django.utils.timezone import now
 from recruiting.models import Invitation, Nomination, Participant, Photo
 from recruiting.operations import erase_participant, record_consent
 from recruiting.photos import store_photo
-from tests.factories.interviews import InterviewFactory
+from tests.factories.interviews import (
+    AvailabilityFactory,
+    BookingPageFactory,
+    InterviewFactory,
+)
 from tests.factories.recruiting import (
     ConsentFactory,
     InvitationFactory,
@@ -491,6 +495,21 @@ def test_page_is_made_on_demand_once(sign_in, recruiting, researcher, team):
         client.post(f"{recruiting}page/")
 
     assert team.opt_in_page.url in client.get(recruiting).text
+
+
+def test_screen_says_why_nobody_can_pick_a_time(sign_in, recruiting, member, team):
+    client = sign_in(member)
+    assert "no booking page behind it" in client.get(recruiting).text
+
+    booking = BookingPageFactory(team=team, is_open=False)
+    assert "Your booking page is closed" in client.get(recruiting).text
+
+    booking.is_open = True
+    booking.save()
+    assert "said when they are free" in client.get(recruiting).text
+
+    AvailabilityFactory(membership=member)
+    assert "Nobody can pick a time yet" not in client.get(recruiting).text
 
 
 def test_page_is_seen_but_not_changed_by_members(sign_in, recruiting, member, page):
