@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDay, TruncWeek
 from django.utils.timezone import now
 
+from discovery.workspaces.permissions import Permission
 from interviews.models import Attendance, Interview
 from opportunities.models import Evidence
 from recruiting.models import Invitation, Nomination, Participant
@@ -73,8 +74,9 @@ def to_place(workspace, team):
     return of_team(heard, team, "snapshot__team").count()
 
 
-def open_nominations(workspace, most=2):
-    """Nominations whose customer nobody has invited or talked to since."""
+def open_nominations(membership, most=2):
+    """Nominations, of people one may know, whom nobody has invited or talked to since."""
+    workspace = membership.workspace
     invited = Invitation.objects.filter(participant=OuterRef("participant"))
     talked = Interview.objects.filter(participant=OuterRef("participant"))
     rows = Nomination.objects.filter(
@@ -83,6 +85,9 @@ def open_nominations(workspace, most=2):
         workspace=workspace,
         participant__erased_at=None,
     )
+    if not membership.may(Permission.PANEL_MANAGE):
+        known = workspace.participants.visible_to(membership)
+        rows = rows.filter(participant__in=known)
     people = rows.select_related("participant", "nominated_by__user")
     return list(people.order_by("-created_at", "-pk")[:most])
 
@@ -96,15 +101,14 @@ def heard_lately(workspace, team, most=3):
 
 
 def coverage(workspace, team):
-    """For each audience of the panel: when we last heard somebody of it, and how many lately."""
+    """For each audience of the panel: when we last heard somebody of it."""
     held = of_team(workspace.interviews.for_habit(), team)
     lately = held.filter(during__startswith__gte=now() - HEARD_WITHIN)
     rows = lately.values(audience=F("participant__audience")).order_by()
     found = {
-        row["audience"]: row
-        for row in rows.annotate(last=Max("during__startswith"), count=Count("pk"))
+        row["audience"]: row for row in rows.annotate(last=Max("during__startswith"))
     }
-    nothing = {"last": None, "count": 0}
+    nothing = {"last": None}
     return [
         {**nothing, **found.get(audience.value, {}), "audience": audience}
         for audience in audiences_of(workspace)

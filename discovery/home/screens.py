@@ -18,6 +18,9 @@ TOO_OFTEN = 0.5
 ENOUGH_TO_JUDGE = 4
 # R6: whom we have not heard for that long is pointed out.
 LONG_AGO = timedelta(weeks=4)
+# A bar of the coverage is full at a talk and has faded after that long; a trace stays.
+FADED = timedelta(weeks=8)
+TRACE = 0.04
 
 
 def greeting(user, moment=None):
@@ -56,7 +59,7 @@ def team_home(membership, team):
         "leads": leading(queries.leads_lately(workspace, team)),
     }
     if membership.may(Permission.PARTICIPANT_INVITE):
-        screen["nominations"] = queries.open_nominations(workspace)
+        screen["nominations"] = queries.open_nominations(membership)
     if not screen["heard"] or not (habit.kept or upcoming):
         screen["steps"] = queries.first_steps(workspace, team, membership)
     return screen
@@ -153,7 +156,7 @@ def coverage_row(row):
         "label": row["audience"].label,
         "last": last,
         "days": (now() - last).days if last else None,
-        "count": row["count"],
+        "freshness": max(1 - (now() - last) / FADED, TRACE) if last else 0,
         "is_long_ago": last is None or now() - last > LONG_AGO,
     }
 

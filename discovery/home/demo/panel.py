@@ -45,6 +45,7 @@ def participant(cast, row, number):
     )
     return Participant(
         workspace=cast.workspace,
+        team=cast.teams.get(row.get("team")),
         name=row["name"],
         email=f"{row['key']}@customers.example",
         company=row["company"],

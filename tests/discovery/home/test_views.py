@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from interviews.models import Interview
+from recruiting.models import Nomination
 from tests.factories.interviews import (
     AttendanceFactory,
     InterviewFactory,
@@ -117,6 +118,26 @@ def test_stakeholder_reads_and_gets_no_tools(sign_in, url, team, member, stakeho
     assert "New interview" not in page
 
 
+def test_nomination_is_told_to_those_who_may_know_the_person(
+    sign_in, url, team, member, researcher, colleague
+):
+    for person in (
+        ParticipantFactory(workspace=team.workspace, team=team, name="Colm Delaney"),
+        ParticipantFactory(workspace=team.workspace, name="Wendy Tsang"),
+    ):
+        Nomination.objects.create(
+            workspace=team.workspace,
+            participant=person,
+            nominated_by=colleague,
+            reason="Asked for it yesterday.",
+        )
+
+    page = sign_in(member).get(url).text
+    assert "Colm Delaney" in page
+    assert "Wendy Tsang" not in page
+    assert "Wendy Tsang" in sign_in(researcher).get(url).text
+
+
 def test_colleague_is_asked_for_a_nomination(sign_in, url, colleague):
     page = sign_in(colleague).get(url).text
 
@@ -144,7 +165,7 @@ def test_home_costs_the_same_queries_whatever_was_told(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         response = client.get(url)
 
     assert len(response.context["heard"]) == count
