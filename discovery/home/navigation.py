@@ -23,6 +23,9 @@ from interviews.models import Interview
 from opportunities.models import Evidence
 from snapshots.models import HeardOpportunity
 
+# What fits beside the drawer at the foot of a phone.
+CORE = 4
+
 
 @dataclass
 class Place:
@@ -133,7 +136,9 @@ class Navigation:
 
     @property
     def core_places(self):
-        return [place for place in self.places if place.is_core]
+        """At most four for the foot of a phone: the core ones, and others where there is room."""
+        first = sorted(self.places, key=lambda place: not place.is_core)[:CORE]
+        return [place for place in self.places if place in first]
 
     @property
     def settings_url(self):

@@ -109,6 +109,14 @@ def test_colleague_sees_only_nominations(colleague):
     assert labels == ["Home", "Recruiting"]
 
 
+def test_foot_of_a_phone_has_four_places_or_all_there_are(member, colleague):
+    def labels(membership):
+        return [str(place.label) for place in navigation(membership).core_places]
+
+    assert labels(member) == ["Home", "Interviews", "Snapshots", "Tree"]
+    assert labels(colleague) == ["Home", "Recruiting"]
+
+
 @pytest.mark.parametrize(
     ("path", "current"),
     [
