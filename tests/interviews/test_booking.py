@@ -295,6 +295,18 @@ def test_the_lead_changes_only_if_they_are_not_free(page, participant, trio):
     assert event_of(left)["status"] == "CANCELLED"
 
 
+def test_booking_is_quick_and_losing_quicker(
+    page, workspace, participant, django_assert_max_num_queries
+):
+    loser = ParticipantFactory(workspace=workspace)
+
+    with django_assert_max_num_queries(23):
+        book(page, participant)
+    # One of them only because a test is a transaction: its savepoint takes two to roll back.
+    with django_assert_max_num_queries(6), pytest.raises(SlotTaken):
+        book(page, loser)
+
+
 def test_moving_onto_a_taken_slot_changes_nothing(page, workspace, participant):
     book(page, ParticipantFactory(workspace=workspace), in_days(5))
     interview = book(page, participant)
