@@ -4,7 +4,7 @@ import { PanZoom } from "./pan-zoom.js";
 
 const GAP = { sibling: 20, cousin: 36, level: 44 };
 const MARGIN = 24;
-const READABLE = 0.6;
+const READABLE = 0.8;
 const CARD = 228;
 
 export class Canvas {
@@ -49,6 +49,7 @@ export class Canvas {
   #place(nodes) {
     const box = { left: Infinity, right: -Infinity, bottom: 0 };
     const lines = [];
+    this.middles = new Map();
     const toTarget = wayToTarget(this.tree.list);
     nodes.each((node) => {
       const { card, width, height, item } = node.data;
@@ -57,6 +58,7 @@ export class Canvas {
       box.right = Math.max(box.right, node.x + width / 2);
       box.bottom = Math.max(box.bottom, node.y + height);
       node.data.spot = { x: node.x, y: node.y };
+      this.middles.set(item, node.x);
       if (node.parent) lines.push(line(node, toTarget.has(item)));
     });
     this.box = box;
@@ -64,21 +66,24 @@ export class Canvas {
     svg.replaceChildren(...lines);
   }
 
-  // The whole tree if it stays readable, else its root and what is next to it.
+  // The whole tree if it stays readable, else its root and the target, with what is beside them.
   start() {
     this.hasFitted = true;
     if (this.#scaleToFit() >= READABLE) return this.fit();
-    this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2, y: MARGIN });
+    const target = this.tree.list.querySelector("[data-target]");
+    const middle = (this.middles.get(target) ?? 0) / 2;
+    this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2 - middle * READABLE, y: MARGIN });
   }
 
   // Folds a tree that is too wide to be read: level by level, branches stay open as long as
-  // their children have room, and the way to the target always does. Counts, measures nothing.
+  // their children have room, and the way down to the target always does. Counts, measures nothing.
   #foldToRoom() {
     const room = this.viewport.clientWidth / READABLE / CARD;
     const parents = this.tree.items.filter(isParent);
     let width = this.tree.items.length - parents.length;
     if (width <= room) return;
     const keep = wayToTarget(this.tree.list);
+    keep.delete(this.tree.list.querySelector("[data-target]"));
     for (const item of parents.slice(1)) setFolded(item, !keep.has(item));
     const isOpen = (item) => isParent(item) && !isFolded(item);
     const line = [this.tree.items[0]];
