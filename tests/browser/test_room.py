@@ -282,6 +282,7 @@ def test_trouble_of_the_server_loses_nothing(enter, interview, ida, trouble):
     expect(page.locator("#notes [data-note]")).to_have_count(1, timeout=20_000)
     wait_for_notes(interview, "Kept.")
     expect(page.locator("[data-unsent] li")).to_have_count(0)
+    page.unroute_all(behavior="wait")
 
 
 def test_expired_sign_in_keeps_the_queue_until_the_same_person_is_back(
