@@ -5,6 +5,7 @@ os.environ.setdefault("LOCAL_MODE", "1")
 
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from discovery.workspaces.permissions import Role  # noqa: E402
 from tests.browser.chromium import chromium  # noqa: E402, F401
@@ -18,6 +19,22 @@ from tests.factories.workspaces import (  # noqa: E402
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, left by everybody before it is dropped.
+
+    Threads and server processes of tests come and go; one that is slow to hang up must not
+    fail the run at its very end.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usename = current_user"
+        )
 
 
 @pytest.fixture
