@@ -5,6 +5,8 @@ import { PanZoom } from "./pan-zoom.js";
 const GAP = { sibling: 20, cousin: 36, level: 44 };
 const MARGIN = 24;
 const READABLE = 0.8;
+// Beside an open panel, seeing all of it counts for more.
+const LEGIBLE = 0.6;
 const CARD = 228;
 
 export class Canvas {
@@ -137,7 +139,7 @@ export class Canvas {
     if (!this.tree.isCanvas || !this.box) return;
     if (!this.hasFitted) return this.layOut();
     // Whoever has not moved the view still sees all of it beside an open panel.
-    if (!this.view.isOwn && this.#scaleToFit() >= READABLE) this.fit();
+    if (!this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
   }
 }
