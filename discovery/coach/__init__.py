@@ -7,6 +7,7 @@ first; an empty list means that all is well. Nothing here ever blocks anybody.
 from discovery.coach.hints import Hint
 from discovery.coach.notes import read_note
 from discovery.coach.opportunities import read_opportunity
+from discovery.coach.plans import guess_kind
 from discovery.coach.questions import read_question
 
-__all__ = ["Hint", "read_note", "read_opportunity", "read_question"]
+__all__ = ["Hint", "guess_kind", "read_note", "read_opportunity", "read_question"]
