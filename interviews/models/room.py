@@ -52,7 +52,13 @@ class Note(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.TextField()
     second = models.PositiveIntegerField(help_text="Seconds since the interview began.")
+    # Where its author has put it among the others; by its second if empty.
+    place = models.FloatField(null=True, blank=True)
     is_to_come_back = models.BooleanField(default=False)
+    # A step of the story, so that the timeline grows while the trio listens (R32, F136).
+    is_story_step = models.BooleanField(default=False, db_default=False)
+    # What the participant asked us (F143).
+    is_their_question = models.BooleanField(default=False, db_default=False)
     is_hint_dismissed = models.BooleanField(default=False)
     # Set where two devices changed one note: both texts are kept, side by side (trust.md B5.4).
     conflict_of = models.ForeignKey(
@@ -110,3 +116,30 @@ class NoteVersion(models.Model):
 
     def __str__(self):
         return f"{self.note_id}, version {self.number}"
+
+
+class Nudge(models.Model):
+    """A silent word from somebody who listens to the one who leads (F138)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="nudges")
+    sent_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=140)
+    # Made by the browser, so that a retry does not nudge twice.
+    client_id = models.UUIDField()
+    sent_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "interview", "client_id", name="interviews_nudge_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
