@@ -75,7 +75,8 @@ class Guide(models.Model):
 class QuestionQuerySet(models.QuerySet):
     def standing(self):
         """What is on the guide now, in its order."""
-        return self.filter(removed_at=None).order_by("position", "pk")
+        on_guide = self.filter(removed_at=None, interview=None)
+        return on_guide.order_by("position", "pk")
 
 
 class Question(models.Model):
@@ -94,6 +95,14 @@ class Question(models.Model):
     text = models.CharField(_("prompt"), max_length=300)
     probes = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     is_scary = models.BooleanField(_("could hurt the plan"), default=False)
+    # Thought of in the room: it belongs to that one talk and is not on the guide.
+    interview = models.ForeignKey(
+        "interviews.Interview",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="own_prompts",
+    )
     version = models.PositiveIntegerField(default=1)
     # Taken off the guide; interviews that asked it still know it.
     removed_at = models.DateTimeField(null=True, blank=True)
