@@ -1,9 +1,17 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
 from interviews.models.interviews import Interview
+
+
+# How long the trio has for it (R41), and how long after the talk it may wait.
+LENGTH = timedelta(minutes=15)
+WITHIN = timedelta(hours=2)
+ANSWERS = ("surprises", "story", "contradictions", "who_else", "follow_up")
 
 
 class Debrief(models.Model):
@@ -18,6 +26,13 @@ class Debrief(models.Model):
     follow_up = models.TextField(_("what to follow up"), blank=True)
     # They were asked for a past instance and could not recall one: that is a finding (R37).
     could_not_recall = models.BooleanField(_("could not recall"), default=False)
+    # Each text has its own version, so that two who write two of them both keep their words;
+    # ``version`` rises with every change.
+    surprises_version = models.PositiveIntegerField(default=1, db_default=1)
+    story_version = models.PositiveIntegerField(default=1, db_default=1)
+    contradictions_version = models.PositiveIntegerField(default=1, db_default=1)
+    who_else_version = models.PositiveIntegerField(default=1, db_default=1)
+    follow_up_version = models.PositiveIntegerField(default=1, db_default=1)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
@@ -28,6 +43,15 @@ class Debrief(models.Model):
 
     def __str__(self):
         return self.story or f"Debrief of {self.interview_id}"
+
+    @property
+    def is_done(self):
+        return self.done_at is not None
+
+    @property
+    def ends_at(self):
+        """When its quarter of an hour is over."""
+        return self.started_at + LENGTH
 
 
 class SkillReview(models.Model):
