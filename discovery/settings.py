@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "discovery.accounts.middleware.SessionActivityMiddleware",
     "discovery.accounts.middleware.SignInMiddleware",
     "discovery.accounts.middleware.PreferencesMiddleware",
 ]

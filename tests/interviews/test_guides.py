@@ -224,7 +224,7 @@ def test_guide_costs_the_same_queries_however_long(
     client = sign_in(member)
     client.get(address(guide))  # the first request of a session writes it down
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(9):
         response = client.get(address(guide))
 
     assert response.text.count('<li class="guide-prompt"') == count

@@ -303,7 +303,7 @@ def test_notes_cost_the_same_queries_however_many(
     client = sign_in(member)
     client.get(url, headers=HTMX)  # the first request of a session writes it down
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         response = client.get(url, headers=HTMX)
 
     assert response.text.count("data-note=") == count

@@ -113,7 +113,7 @@ def test_the_page_costs_the_same_queries_whatever_its_size(
     assert response.text.count('data-on="opportunity"') == count
     # Nodes, solutions, evidence, inbox; besides the outcome, the door and the rail.
     assert len(own_queries(queries)) == 4
-    assert len(queries) <= 16
+    assert len(queries) <= 11
 
 
 def test_the_tree_is_whole_html(sign_in, member, grow, act, url):

@@ -238,5 +238,5 @@ def test_the_page_costs_the_same_queries_whatever_is_on_it(
     client = sign_in(member)
     client.get(address("snapshot", story))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(17):
         client.get(address("snapshot", story))

@@ -138,7 +138,7 @@ def test_the_wall_costs_the_same_queries_whatever_its_length(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         page = client.get(url)
 
     assert len(names_on(page)) == 2 * count

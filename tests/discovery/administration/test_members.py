@@ -150,7 +150,7 @@ def test_list_costs_the_same_queries_whatever_its_length(
     url = reverse("workspaces:members", args=[admin.workspace.slug])
     client.get(url)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(9):
         response = client.get(url)
 
     assert response.text.count('<li class="member row"') == count + 1

@@ -83,7 +83,7 @@ def test_list_costs_the_same_queries_whatever_its_length(
     client = sign_in(member)
     client.get(address("list", member))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         response = client.get(address("list", member))
 
     assert response.text.count('<li class="todo">') == count
