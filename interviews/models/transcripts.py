@@ -40,12 +40,25 @@ class Transcript(models.Model):
     offset_ms = models.BigIntegerField(default=0)
     is_timed = models.BooleanField(default=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # How the file was read, for whoever checks it: [what, how often] and the guessed encoding.
+    warnings = models.JSONField(default=list, db_default=[], blank=True)
+    encoding = models.CharField(max_length=20, blank=True, db_default="")
+    word_count = models.PositiveIntegerField(default=0, db_default=0)
+    duration_ms = models.PositiveBigIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "interview",
+                "sha256",
+                condition=~Q(sha256=""),
+                name="interviews_transcript_once",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["state", "claimed_at"],
