@@ -57,8 +57,10 @@ class Debrief(models.Model):
 class SkillReview(models.Model):
     """How one member did one of the four skills in one interview (R30, F126).
 
-    ``score`` runs from 0 (not seen) to 4; ``evidence`` is a list of ``{"quote", "second",
-    "is_good", "tip"}``. It belongs to ``membership`` alone, and to whom they choose.
+    ``score`` runs from 0 (not seen) to 4 and is empty where nobody can tell; ``evidence`` is
+    a list of ``{"quote", "second", "is_good", "tip"}``, ``talk`` what else was counted in the
+    talk (see ``discovery.coach.skills.Talk``). It belongs to ``membership`` alone, and to whom
+    they choose.
     """
 
     class Skill(models.TextChoices):
@@ -75,8 +77,9 @@ class SkillReview(models.Model):
         Membership, models.CASCADE, related_name="skill_reviews"
     )
     skill = models.CharField(max_length=12, choices=Skill.choices)
-    score = models.PositiveSmallIntegerField()
-    evidence = models.JSONField(default=list)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    evidence = models.JSONField(default=list, blank=True)
+    talk = models.JSONField(default=dict, db_default={}, blank=True)
     # The share of what was said that the team said, 0 to 1; known from a transcript only (R34).
     talk_share = models.FloatField(null=True, blank=True)
     reviewed_at = models.DateTimeField(default=now)
