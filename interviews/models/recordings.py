@@ -2,11 +2,13 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
 from interviews.models.interviews import Interview
+
+DAYS_OF_WARNING = 14
 
 
 class RecordingPolicy(models.Model):
@@ -43,6 +45,10 @@ class RecordingUpload(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     # Of the whole file, in hex; asked for before it counts as arrived.
     sha256 = models.CharField(max_length=64, blank=True)
+    # What became of it; kept a day, so that whoever lost our answer can ask again.
+    recording = models.ForeignKey(
+        "Recording", models.CASCADE, null=True, blank=True, related_name="uploads"
+    )
     started_at = models.DateTimeField(default=now)
     touched_at = models.DateTimeField(default=now)
 
@@ -56,6 +62,15 @@ class RecordingUpload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_complete(self):
+        return self.received == self.size
+
+
+class RecordingQuerySet(models.QuerySet):
+    def kept(self):
+        return self.filter(deleted_at=None)
 
 
 class Recording(models.Model):
@@ -79,7 +94,10 @@ class Recording(models.Model):
     uploaded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=now)
     keep_until = models.DateField()
+    # The row stays as proof; name and file go.
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecordingQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "pk"]
@@ -101,3 +119,12 @@ class Recording(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def days_left(self):
+        """How many days it is kept yet; 0 on the last one."""
+        return (self.keep_until - localdate()).days
+
+    @property
+    def is_near_its_end(self):
+        return self.days_left <= DAYS_OF_WARNING
