@@ -6,23 +6,36 @@ that a file of 20 MB takes about a second.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from typing import cast
 
-from interviews.transcripts.names import names_within
+from interviews.transcripts.decoding import storable
+from interviews.transcripts.names import names_among
 from interviews.transcripts.times import read_clock
-from interviews.transcripts.words import Said
+from interviews.transcripts.words import Piece
 
-# The line of times, and the lines below it until an empty one.
-CUE = re.compile(r"^(.*?)-->[ \t]*(\S*).*\n((?:.*\S.*\n)*)", re.MULTILINE)
+# The line of times, and the lines below it until an empty one: as the tools write it, and for
+# files in which something is amiss.
+CUE = re.compile(r"^(\S+) +--> +(\S+).*\n((?:.+\n)*)", re.MULTILINE)
+ANY_CUE = re.compile(
+    r"^[ \t]*(.*?)[ \t]*-->[ \t]*(\S*).*\n((?:(?!.*-->)[ \t]*\S.*\n)*)", re.MULTILINE
+)
+# The number of the next cue, where no empty line stands before it.
+NEXT_NUMBER = re.compile(r"(?<=\n)\d+[ \t]*\n\Z")
 SUBVIEWER = re.compile(
     r"^(\d+:\d\d:\d\d[.]\d+),(\d+:\d\d:\d\d[.]\d+)[ \t]*\n((?:.*\S.*\n)*)",
     re.MULTILINE,
 )
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]*)>")
+# What nearly every cue of Teams is.
+ONE_VOICE = re.compile(r"<v ([^>\n]*)>([^<&\n]*)(?:</v>)?\n")
 TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>\n]*>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+
+
+Cues = list[tuple[str, str, str]]
 
 
 def are_cues(text: str) -> bool:
@@ -33,19 +46,28 @@ def are_subviewer(text: str) -> bool:
     return bool(SUBVIEWER.search(text, 0, 4_000))
 
 
-def read_cues(text: str) -> list[Said]:
+def read_cues(text: str) -> list[Piece]:
     """Every cue as a piece: with its speaker, in the order of the file."""
-    return _pieces(CUE.findall(f"{text}\n"))
+    return _pieces(find_cues(text))
 
 
-def read_subviewer(text: str) -> list[Said]:
+def find_cues(text: str) -> Cues:
+    """The two times of every cue, as they are written, and the lines below them."""
+    text = f"{text}\n"
+    cues = CUE.findall(text)
+    if len(cues) == text.count("-->"):
+        return cues
+    return [
+        (start, end, NEXT_NUMBER.sub("", payload))
+        for start, end, payload in ANY_CUE.findall(text)
+    ]
+
+
+def read_subviewer(text: str) -> list[Piece]:
     return _pieces(SUBVIEWER.findall(f"{text}\n"))
 
 
-Cues = list[tuple[str, str, str]]
-
-
-def _pieces(cues: Cues) -> list[Said]:
+def _pieces(cues: Cues) -> list[Piece]:
     if any("<v" in payload for _, _, payload in cues):
         return list(_of_voices(cues))
     if any(payload.startswith("{") for _, _, payload in cues[:3]):
@@ -53,61 +75,63 @@ def _pieces(cues: Cues) -> list[Said]:
     return _of_names(cues)
 
 
-def _of_names(cues: Cues) -> list[Said]:
+def _of_names(cues: Cues) -> list[Piece]:
     """Cues whose words begin with ``Name:``; one without a name goes on where the last stopped."""
-    clock = _clock()
-    lines = [
-        (start, end, line)
-        for start, end, payload in cues
-        for line in (
-            (payload,)
-            if payload.count("\n") == 1
-            else payload.splitlines(keepends=True)
-        )
-    ]
-    known = names_within(line for _, _, line in lines)
-    pieces: list[Said] = []
+    if any(payload.count("\n") > 1 for _, _, payload in cues):
+        cues = [
+            (start, end, line)
+            for start, end, payload in cues
+            for line in payload.split("\n")
+        ]
+    lines = [line for _, _, line in cues]
+    if any("<" in line or "&" in line for line in lines):
+        lines = [_plain(line) for line in lines]
+    heads = [line.partition(":") for line in lines]
+    known = names_among(heads)
+    starts, ends = _clocks(cues)
+    pieces: list[Piece] = []
     add = pieces.append
     speaker = ""
-    for start, end, line in lines:
-        if "<" in line or "&" in line:
-            line = _plain(line)
-        name, colon, words = line.partition(":")
-        if colon and name in known:
+    for start, end, line, (name, _, words) in zip(
+        starts, ends, lines, heads, strict=True
+    ):
+        if name in known:
             speaker = known[name]
         else:
             words = line
-        words = words.strip()
-        if words:
-            add(Said(speaker, clock(start), clock(end), words))
+        if words := words.strip():
+            add((speaker, start, end, words))
     return pieces
 
 
-def _of_voices(cues: Cues) -> Iterator[Said]:
+def _of_voices(cues: Cues) -> Iterator[Piece]:
     """Cues with ``<v Name>``, whether or not they close it, one or several to a cue."""
-    clock = _clock()
     named = lru_cache(maxsize=4_096)(lambda name: " ".join(unescape(name).split()))
-    for start, end, payload in cues:
-        begins, until = clock(start), clock(end)
+    voice = ONE_VOICE.fullmatch
+    for start, end, (_, _, payload) in zip(*_clocks(cues), cues, strict=True):
+        if match := voice(payload):
+            name, words = match.groups()
+            if words := words.strip():
+                yield named(name), start, end, words
+            continue
         before, *voices = VOICE.split(payload)
         if before and (words := _one_line(before)):
-            yield Said("", begins, until, words)
+            yield "", start, end, words
         for index in range(0, len(voices), 2):
             if words := _one_line(voices[index + 1]):
-                yield Said(named(voices[index]), begins, until, words)
+                yield named(voices[index]), start, end, words
 
 
-def _of_records(cues: Cues) -> Iterator[Said]:
+def _of_records(cues: Cues) -> Iterator[Piece]:
     """Cues of Teams that hold a small JSON record each."""
-    clock = _clock()
-    for start, end, payload in cues:
+    for start, end, (_, _, payload) in zip(*_clocks(cues), cues, strict=True):
         try:
             record = json.loads(payload)
             speaker, words = record["speakerName"], record["spokenText"]
         except (ValueError, TypeError, KeyError, RecursionError):
             speaker, words = "", payload
-        if words := " ".join(str(words).split()):
-            yield Said(str(speaker or "").strip(), clock(start), clock(end), words)
+        if words := " ".join(storable(str(words)).split()):
+            yield " ".join(storable(str(speaker or "")).split()), start, end, words
 
 
 def _one_line(words: str) -> str:
@@ -123,21 +147,27 @@ def _plain(words: str) -> str:
     )
 
 
-def _clock() -> Callable[[str], int | None]:
-    """A reader of times that remembers the seconds it has met."""
-    seconds: dict[str, int] = {}
+def _clocks(cues: Cues) -> tuple[list[int | None], list[int | None]]:
+    """When each cue starts and ends."""
+    return (
+        _milliseconds([start for start, _, _ in cues]),
+        _milliseconds([end for _, end, _ in cues]),
+    )
 
-    def read(time: str) -> int | None:
-        if len(time) == 13:
-            time = time.strip()
-        if len(time) == 12 and time[9:].isdecimal() and time[8] in ".,":
-            whole = seconds.get(time[:8])
-            if whole is None:
-                found = read_clock(time[:8])
-                if found is None:
-                    return None
-                whole = seconds[time[:8]] = found
-            return whole + int(time[9:])
-        return read_clock(time)
 
-    return read
+def _milliseconds(times: list[str]) -> list[int | None]:
+    """Many times at once: where all look like 00:00:00.000, each minute is worked out once."""
+    if {len(time) for time in times} == {12} and {t[8] for t in times} <= {".", ","}:
+        seconds = [time[6:8] + time[9:] for time in times]
+        minutes = {time: read_clock(f"{time}00") for time in {t[:6] for t in times}}
+        if (
+            None not in minutes.values()
+            and "".join(seconds).isdecimal()
+            and max(seconds) < "6"
+        ):
+            whole = cast("dict[str, int]", minutes)
+            return [
+                whole[time[:6]] + int(rest)
+                for time, rest in zip(times, seconds, strict=True)
+            ]
+    return [read_clock(time) for time in times]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -34,27 +34,17 @@ def could_be_name(words: str) -> bool:
     return bool(first) and not first.islower()
 
 
-def names_within(lines: Iterable[str]) -> dict[str, str]:
-    """What stands before a colon and is a name: as it is written, and tidied.
+def names_among(heads: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Which of the words before a colon are names: as they are written, and tidied.
 
-    A label that occurs once in a file where hardly any line has one is rather a word than a
-    speaker ("Remember: ...").
+    ``heads`` are lines as ``line.partition(":")`` divides them. A label that occurs once where
+    hardly any line has one is rather a word than a speaker ("Remember: ...").
     """
-    lines = list(lines)
-    counts = Counter(line.partition(":")[0] for line in lines if ":" in line)
+    counts = Counter([name for name, colon, _ in heads if colon])
     likely = {name: count for name, count in counts.items() if could_be_name(name)}
-    labelled = sum(likely.values())
-    is_usual = labelled * 4 >= len(lines)
+    is_usual = sum(likely.values()) * 4 >= len(heads)
     return {
         name: " ".join(name.split())
         for name, count in likely.items()
         if is_usual or count > 1
     }
-
-
-def split_name(line: str) -> tuple[str, str]:
-    """``("Anna", "Hello")`` of ``Anna: Hello``; no name if there is none."""
-    name, colon, words = line.partition(":")
-    if colon and could_be_name(name):
-        return " ".join(name.split()), words.strip()
-    return "", line.strip()

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import groupby
 
-from interviews.transcripts.words import Said, Warned
+from interviews.transcripts.words import Piece, Said, Warned
 
 # Beyond this a number is no time of a talk.
 LATEST_MS = 48 * 3_600_000
@@ -24,7 +24,7 @@ LONGEST_NAME = 120
 ENDS_OF_SENTENCES = tuple('.?!…。？！”"')
 
 
-def arrange(pieces: list[Said]) -> tuple[list[Said], list[Warned]]:
+def arrange(pieces: list[Piece]) -> tuple[list[Said], list[Warned]]:
     """Put pieces in order, join those of one speaker, and say what had to be mended."""
     warnings: list[Warned] = []
     pieces = _with_few_speakers(pieces, warnings)
@@ -33,7 +33,7 @@ def arrange(pieces: list[Said]) -> tuple[list[Said], list[Warned]]:
     return join(pieces), warnings
 
 
-def join(pieces: Iterable[Said]) -> list[Said]:
+def join(pieces: Iterable[Piece]) -> list[Said]:
     """Join consecutive pieces of one speaker into utterances of a few sentences."""
     joined: list[Said] = []
     add = joined.append
@@ -63,23 +63,24 @@ def join(pieces: Iterable[Said]) -> list[Said]:
     return joined
 
 
-def _with_few_speakers(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
+def _with_few_speakers(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
     """Where nearly every line seems to have a speaker of its own, they are no speakers."""
     names = {piece[0] for piece in pieces}
     if len(names) > MOST_SPEAKERS:
         warnings.append(Warned("too_many_speakers", len(names)))
         return [
-            Said("", starts, ends, f"{name}: {text}" if name else text)
+            ("", starts, ends, f"{name}: {text}" if name else text)
             for name, starts, ends, text in pieces
         ]
     if any(len(name) > LONGEST_NAME for name in names):
         return [
-            piece._replace(speaker=piece.speaker[:LONGEST_NAME]) for piece in pieces
+            (name[:LONGEST_NAME].strip(), starts, ends, text)
+            for name, starts, ends, text in pieces
         ]
     return pieces
 
 
-def _with_sound_times(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
+def _with_sound_times(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
     """Drop times that are out of all bounds, and ends that stand before their beginning."""
     starts = [piece[1] for piece in pieces]
     missing = starts.count(None)
@@ -102,7 +103,7 @@ def _with_sound_times(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
             elif until is not None and not begins <= until <= LATEST_MS:
                 backwards += 1
                 until = None
-            sound.append(Said(speaker, begins, until, text))
+            sound.append((speaker, begins, until, text))
     if 0 < missing + beyond < len(pieces):
         warnings.append(Warned("no_time", missing + beyond))
     if backwards:
@@ -110,7 +111,7 @@ def _with_sound_times(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
     return sound
 
 
-def _in_order(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
+def _in_order(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
     times = [piece[1] for piece in pieces if piece[1] is not None]
     if times == sorted(times):
         return pieces
@@ -119,19 +120,18 @@ def _in_order(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
     if strays > max(len(times) // 5, 1) and len(times) > 4:
         warnings.append(Warned("sorted_by_time", strays))
         return _sorted(pieces)
-    kept: list[Said] = []
+    kept: list[Piece] = []
     position = dropped = 0
     latest = 0
-    for piece in pieces:
-        begins = piece.starts_ms
+    for speaker, begins, until, text in pieces:
         if begins is not None:
             if position in keepers:
                 latest = begins
             elif abs(begins - latest) > NEAR_MS:
-                piece = piece._replace(starts_ms=None, ends_ms=None)
+                begins = until = None
                 dropped += 1
             position += 1
-        kept.append(piece)
+        kept.append((speaker, begins, until, text))
     if dropped:
         warnings.append(Warned("time_out_of_order", dropped))
     if strays > dropped:
@@ -139,12 +139,12 @@ def _in_order(pieces: list[Said], warnings: list[Warned]) -> list[Said]:
     return _sorted(kept)
 
 
-def _sorted(pieces: list[Said]) -> list[Said]:
+def _sorted(pieces: list[Piece]) -> list[Piece]:
     """By time; what has none stays behind what stood before it."""
     keys: list[int] = []
     latest = 0
-    for piece in pieces:
-        latest = latest if piece.starts_ms is None else piece.starts_ms
+    for _, begins, _, _ in pieces:
+        latest = latest if begins is None else begins
         keys.append(latest)
     order = sorted(range(len(pieces)), key=keys.__getitem__)
     return [pieces[index] for index in order]

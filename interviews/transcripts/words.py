@@ -23,11 +23,15 @@ class Said(NamedTuple):
     text: str
 
 
+# The same before it is known to be in order; plain, because there may be many thousands.
+Piece = tuple[str, int | None, int | None, str]
+
+
 class Warned(NamedTuple):
     """Something that a person should know about how a file was read: what, and how often."""
 
     what: str
-    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True)
