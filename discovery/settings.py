@@ -341,6 +341,14 @@ MAIL_JOURNAL = Path(env("MAIL_JOURNAL", str(BASE_DIR / ".data" / "journal")))
 MAIL_FAILPOINTS = DEBUG and env_flag("MAIL_FAILPOINTS")
 LOCAL_MAILS = Path(env("LOCAL_MAILS", str(BASE_DIR / ".data" / "mails")))
 
+# --- automatic transcription: off unless one of the two engines is named ---------------
+
+# The address up to and with /v1 of an API like OpenAI's, or a program of this machine.
+TRANSCRIPTION_URL = env("TRANSCRIPTION_URL", "").rstrip("/")
+TRANSCRIPTION_KEY = env("TRANSCRIPTION_KEY", "")
+TRANSCRIPTION_MODEL = env("TRANSCRIPTION_MODEL", "whisper-1")
+TRANSCRIPTION_COMMAND = env("TRANSCRIPTION_COMMAND", "")
+
 # --- background work --------------------------------------------------------------
 
 _broker = urlsplit(REDIS_URL)
@@ -369,6 +377,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "mail.sweep_outbox", "schedule": 15},
     "send due reminders": {"task": "interviews.send_due_reminders", "schedule": 30},
     "sweep unrendered PDFs": {"task": "snapshots.sweep_pdfs", "schedule": 30},
+    "sweep recordings": {"task": "interviews.sweep_recordings", "schedule": 3600},
+    "sweep transcriptions": {
+        "task": "interviews.sweep_transcriptions",
+        "schedule": 60,
+    },
     "seal the audit trail": {"task": "audit.seal_events", "schedule": 60},
 }
 

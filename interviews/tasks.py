@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from interviews.operations import recordings, transcription, uploads
 from interviews.operations.reminders import due_reminders, send_reminder
 
 
@@ -8,3 +9,22 @@ def send_due_reminders():
     """Settle every reminder that is due; beat asks each half minute, and twice is as good as once."""
     for reminder_id in due_reminders():
         send_reminder(reminder_id=reminder_id)
+
+
+@shared_task(name="interviews.sweep_recordings")
+def sweep_recordings():
+    """End what was kept long enough, and what was sent only in part."""
+    recordings.sweep_recordings()
+    uploads.sweep_uploads()
+
+
+# Taken off the queue at once: what takes an hour would be handed out again after two minutes.
+@shared_task(name="interviews.transcribe", acks_late=False)
+def transcribe(transcript_id):
+    """Have one recording written down; a sweep finds it again should this worker die."""
+    transcription.transcribe(transcript_id=transcript_id)
+
+
+@shared_task(name="interviews.sweep_transcriptions")
+def sweep_transcriptions():
+    transcription.sweep_transcriptions()

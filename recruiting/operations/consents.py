@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from discovery.audit.operations import record
 from discovery.mail.models import OutgoingEmail, Suppression
 from recruiting.models import Consent, Participant
+from recruiting.signals import consent_withdrawn
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def withdraw_consent(
         return newest
     if purpose == Consent.Purpose.CONTACT:
         cancel_outreach(participant, "The person withdrew their consent.")
+    consent_withdrawn.send(sender=Participant, participant=participant, purpose=purpose)
     return _answer(
         participant,
         purpose=purpose,

@@ -1,0 +1,188 @@
+"""Recordings: kept only with consent, only for a time, and heard only by who may (C3, C4)."""
+
+import calendar
+import logging
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from discovery.audit.models import AuditEvent
+from discovery.audit.operations import record
+from discovery.live.operations import publish
+from discovery.notifications.operations import draft_notice, notify_all
+from interviews.models import Interview, Recording, RecordingPolicy, RecordingUpload
+from interviews.models.recordings import DAYS_OF_WARNING
+from interviews.operations.parts import drop_parts
+from recruiting.models import Consent
+
+logger = logging.getLogger(__name__)
+
+GIGABYTE = 1024**3
+# Listening is written down once per person and hour: a player asks many times a minute (A15.3).
+BETWEEN_LISTENINGS = timedelta(hours=1)
+MOST_AT_ONCE = 200
+
+
+def policy_of(workspace):
+    """The workspace's rules for recordings; the defaults until an admin has set others."""
+    policy, _is_new = RecordingPolicy.objects.get_or_create(workspace=workspace)
+    return policy
+
+
+def room_taken(workspace):
+    """The bytes that recordings and files on their way take up."""
+    kept = Recording.objects.filter(workspace=workspace).kept()
+    coming = RecordingUpload.objects.filter(workspace=workspace, recording=None)
+    sums = [rows.aggregate(sum=Sum("size"))["sum"] or 0 for rows in (kept, coming)]
+    return sum(sums)
+
+
+def end_of_keeping(policy, today=None):
+    """The last day of something that is kept from today."""
+    today = today or localdate()
+    months = today.month - 1 + policy.keep_months
+    year, month = today.year + months // 12, months % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    return today.replace(year=year, month=month, day=min(today.day, last))
+
+
+@transaction.atomic
+def change_policy(*, policy, fields, by):
+    """Save the rules. What is kept already keeps its own day, until somebody changes it."""
+    policy.save(update_fields=fields)
+    record("recording_policy_changed", policy, by=by, fields=fields)
+    return policy
+
+
+@transaction.atomic
+def keep_longer(*, recording, by):
+    """Keep a recording for another whole period from today."""
+    recording = _locked(recording)
+    if recording.deleted_at is None:
+        recording.keep_until = end_of_keeping(policy_of(recording.workspace))
+        recording.save(update_fields=["keep_until"])
+        record("recording_kept_longer", recording, by=by, fields=["keep_until"])
+    return recording
+
+
+@transaction.atomic
+def set_beginning(*, recording, offset_ms, by):
+    """Say where the talk's clock stood when the recording began."""
+    recording = _locked(recording)
+    recording.offset_ms = offset_ms
+    recording.save(update_fields=["offset_ms"])
+    recording.transcripts.update(offset_ms=offset_ms)
+    record("recording_placed", recording, by=by, fields=["offset_ms"])
+    return recording
+
+
+@transaction.atomic
+def delete_recording(*, recording, by=None, reason=""):
+    """Take the file away for good; the row stays as proof that there was one."""
+    recording = _locked(recording)
+    if recording.deleted_at is None:
+        recording.deleted_at = now()
+        recording.name = ""
+        recording.save(update_fields=["deleted_at", "name"])
+        recording.transcripts.filter(state__in=["waiting", "running"]).delete()
+        record("recording_deleted", recording, by=by, reason=reason)
+        transaction.on_commit(lambda: remove_file(recording), robust=True)
+        publish(f"interview:{recording.interview_id}", "recordings")
+    return recording
+
+
+def remove_file(recording):
+    """Delete the file of a deleted recording; if storage is away, the sweep tries again."""
+    if recording.file:
+        default_storage.delete(recording.file.name)
+    Recording.objects.filter(pk=recording.pk).update(file="")
+
+
+def note_listening(*, recording, by):
+    """Write down that somebody hears a recording, once an hour at most."""
+    since = now() - BETWEEN_LISTENINGS
+    told = AuditEvent.objects.filter(
+        workspace=recording.workspace_id,
+        object_type=recording._meta.label_lower,
+        object_id=recording.pk,
+        action="recording_heard",
+        actor_id=by.pk,
+        at__gt=since,
+    )
+    if not told.exists():
+        record("recording_heard", recording, by=by)
+
+
+@transaction.atomic
+def withdraw_recordings(*, interviews, reason, by=None):
+    """Delete all that was recorded, is on its way, or was written down from it by itself."""
+    rows = Recording.objects.filter(interview__in=interviews).kept()
+    for recording in rows.select_related("workspace"):
+        recording.transcripts.filter(source="auto").delete()
+        delete_recording(recording=recording, by=by, reason=reason)
+    for upload in RecordingUpload.objects.filter(interview__in=interviews):
+        drop_upload(upload)
+
+
+def drop_upload(upload):
+    """Forget an upload, and its parts once that has committed."""
+    RecordingUpload.objects.filter(pk=upload.pk).delete()
+    if upload.recording_id is None:
+        transaction.on_commit(lambda: drop_parts(upload), robust=True)
+
+
+def wipe_recordings(sender, participant, **signal):
+    """An erased person is heard nowhere (C5)."""
+    withdraw_recordings(
+        interviews=participant.interviews.all(), reason="participant erased"
+    )
+
+
+def follow_consent(sender, participant, purpose, **signal):
+    """Whoever takes back their yes to recordings takes back what was recorded."""
+    if purpose != Consent.Purpose.RECORDING:
+        return
+    interviews = Interview.objects.filter(participant=participant)
+    withdraw_recordings(interviews=interviews, reason="consent withdrawn")
+    interviews.update(recording_agreed_at=None, recording_agreed_by=None)
+
+
+def sweep_recordings():
+    """Delete what was kept long enough, warn of what soon will be, and finish what failed."""
+    kept = Recording.objects.kept().select_related("workspace")
+    for recording in kept.filter(keep_until__lt=localdate())[:MOST_AT_ONCE]:
+        delete_recording(recording=recording, reason="kept long enough")
+    for recording in Recording.objects.exclude(deleted_at=None).exclude(file="")[
+        :MOST_AT_ONCE
+    ]:
+        remove_file(recording)
+    _warn(kept.filter(keep_until__lte=localdate() + timedelta(days=DAYS_OF_WARNING)))
+
+
+def _warn(recordings):
+    """Tell whoever brought a recording, once for each day that it is to end on."""
+    rows = recordings.filter(uploaded_by__removed_at=None)
+    notify_all(
+        [
+            draft_notice(
+                recording.uploaded_by,
+                key=f"recording-ends:{recording.pk}:{recording.keep_until}",
+                kind="recording",
+                text=_("A recording of a talk with %(who)s will soon be deleted.")
+                % {"who": recording.interview.participant.pseudonym},
+                url=f"/w/{recording.workspace.slug}/interviews/{recording.interview_id}/recordings/",
+            )
+            for recording in rows.select_related(
+                "uploaded_by", "interview__participant"
+            )[:MOST_AT_ONCE]
+        ]
+    )
+
+
+def _locked(recording):
+    rows = Recording.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("workspace").get(pk=recording.pk)

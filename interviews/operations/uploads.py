@@ -1,0 +1,252 @@
+"""Files on their way: begun, sent in pieces over whatever connection there is, and complete.
+
+A piece counts once it is on disk and its row says so; whoever lost our answer asks how far we
+are and goes on from there. The whole is only taken if its checksum and its kind are right.
+"""
+
+import io
+import shutil
+from datetime import timedelta
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.audit.operations import record
+from discovery.live.operations import publish
+from interviews.media import EXTENSIONS, NotMedia, inspect
+from interviews.models import Interview, Recording, RecordingPolicy, RecordingUpload
+from interviews.operations.parts import (
+    PartsLost,
+    append,
+    digest_of,
+    drop_parts,
+    drop_strays,
+    held_parts,
+    parts_path,
+    store,
+    stored_name,
+)
+from interviews.operations.recordings import (
+    GIGABYTE,
+    drop_upload,
+    end_of_keeping,
+    policy_of,
+    room_taken,
+)
+from interviews.operations.transcription import transcribe_if_wished
+
+LARGEST_FILE = 10 * GIGABYTE
+LARGEST_PIECE = 8 * 1024 * 1024
+MOST_OPEN_AT_ONCE = 5
+MOST_OF_A_TALK = 20
+# Left free on the disk for everything else.
+ROOM_LEFT = GIGABYTE // 2
+# Beat looks every hour, so that nothing abandoned is older than a day (trust.md A7.8).
+ABANDONED_AFTER = timedelta(hours=22)
+
+REASONS = {
+    "consent": _("First write down that the participant agreed to be recorded."),
+    "kind": _("We take MP3, M4A, WAV, OGG and WebM for sound, MP4 and WebM for video."),
+    "empty": _("That file is empty."),
+    "mismatch": _("That file is not what its name says. Please export it again."),
+    "broken": _("That file cannot be read as a recording. Please export it again."),
+    "cut": _(
+        "That file is not complete: its end is missing. Please open it in the program that "
+        "recorded it, and save it from there."
+    ),
+    "silent": _("There is neither sound nor picture in that file."),
+    "too_large": _("That file is larger than 10 GB. Please save it in a smaller size."),
+    "full": _(
+        "There is no room left for recordings. An admin can make some in the settings."
+    ),
+    "too_many": _("This talk has as many recordings as one can have."),
+    "too_many_open": _(
+        "Several files of yours are on their way. Let them arrive first, or stop one."
+    ),
+    "checksum": _(
+        "What arrived is not the file that was sent. Please send it once more."
+    ),
+    "lost": _("What was sent so far is gone. Please send the file once more."),
+}
+
+
+class UploadRefused(Exception):
+    """A file is not taken; ``str()`` says why and what to do about it."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self):
+        return str(REASONS[self.reason])
+
+
+class UploadElsewhere(Exception):
+    """The file has come to another place than the sender thinks."""
+
+
+class UploadIncomplete(Exception):
+    """Parts of the file are missing."""
+
+
+@transaction.atomic
+def begin_upload(*, interview, name, size, by):
+    """Make room for a file that is to come, or raise ``UploadRefused``."""
+    interview = _consenting(interview)
+    if PurePath(name).suffix.lower() not in EXTENSIONS:
+        raise UploadRefused("kind")
+    if size == 0:
+        raise UploadRefused("empty")
+    if size > LARGEST_FILE:
+        raise UploadRefused("too_large")
+    if interview.recordings.kept().count() >= MOST_OF_A_TALK:
+        raise UploadRefused("too_many")
+    coming = RecordingUpload.objects.filter(uploaded_by=by, recording=None)
+    if coming.count() >= MOST_OPEN_AT_ONCE:
+        raise UploadRefused("too_many_open")
+    _refuse_without_room(interview.workspace, size)
+    return RecordingUpload.objects.create(
+        workspace=interview.workspace,
+        interview=interview,
+        uploaded_by=by,
+        name=name[-255:],
+        size=size,
+    )
+
+
+def receive(*, upload, offset, stream, checksum=None):
+    """Add a piece at ``offset`` and return the upload; two at once are refused, not mixed."""
+    with held_parts(upload) as file:
+        upload.refresh_from_db()
+        if offset != upload.received or upload.recording_id:
+            raise UploadElsewhere
+        most = min(LARGEST_PIECE, upload.size - offset)
+        upload.received += append(
+            file, stream, offset=offset, most=most, checksum=checksum
+        )
+        upload.touched_at = now()
+        upload.save(update_fields=["received", "touched_at"])
+    return upload
+
+
+def finish_upload(*, upload, sha256=None):
+    """Turn a complete upload into a recording and return it. Asking again gives the same one."""
+    if upload.recording_id:
+        return upload.recording
+    if not upload.is_complete:
+        raise UploadIncomplete
+    with held_parts(upload) as file:
+        upload.refresh_from_db()
+        if upload.recording_id:
+            drop_parts(upload)
+            return upload.recording
+        try:
+            return _take(upload, file, sha256)
+        except UploadRefused:
+            drop_upload(upload)
+            raise
+        except PartsLost as error:
+            _forget(upload)
+            raise UploadRefused("lost") from error
+
+
+def take_small_file(*, interview, file, by):
+    """Take a file that came in one request, from a browser without scripts."""
+    upload = begin_upload(interview=interview, name=file.name, size=file.size, by=by)
+    for piece in file.chunks(LARGEST_PIECE):
+        receive(upload=upload, offset=upload.received, stream=io.BytesIO(piece))
+    return finish_upload(upload=upload)
+
+
+@transaction.atomic
+def stop_upload(*, upload):
+    """Let go of a file that is not wanted any more, with all that has arrived of it."""
+    drop_upload(upload)
+
+
+def sweep_uploads():
+    """Remove what nobody has gone on with for a day, and parts that belong to nothing."""
+    before = now() - ABANDONED_AFTER
+    for upload in RecordingUpload.objects.filter(touched_at__lt=before):
+        _forget(upload)
+    known = {pk.hex for pk in RecordingUpload.objects.values_list("pk", flat=True)}
+    drop_strays(known, before)
+
+
+def _forget(upload):
+    """Let go of an upload, and of a file that was stored by an end that died half-way."""
+    if upload.recording_id is None:
+        for extension in EXTENSIONS:
+            default_storage.delete(stored_name(upload, extension))
+    drop_upload(upload)
+
+
+def _take(upload, file, sha256):
+    if parts_path(upload).stat().st_size < upload.size:
+        raise PartsLost
+    found = digest_of(file)
+    if sha256 and found != sha256:
+        raise UploadRefused("checksum")
+    try:
+        media = inspect(file, upload.name)
+    except NotMedia as error:
+        raise UploadRefused(error.reason) from error
+    if known := upload.interview.recordings.kept().filter(sha256=found).first():
+        RecordingUpload.objects.filter(pk=upload.pk).update(recording=known)
+        drop_parts(upload)
+        return known
+    name = store(upload, media.extension)
+    try:
+        return _keep(upload, media, name, found)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _keep(upload, media, name, sha256):
+    """Write the recording down, unless consent was taken back while the file was coming."""
+    interview = _consenting(upload.interview)
+    recording = Recording.objects.create(
+        workspace=upload.workspace,
+        interview=interview,
+        medium=media.medium,
+        file=name,
+        name=upload.name,
+        content_type=media.content_type,
+        size=upload.size,
+        sha256=sha256,
+        duration_ms=media.duration_ms,
+        uploaded_by=upload.uploaded_by,
+        keep_until=end_of_keeping(policy_of(upload.workspace)),
+    )
+    RecordingUpload.objects.filter(pk=upload.pk).update(recording=recording)
+    record("recording_added", recording, by=upload.uploaded_by)
+    transcribe_if_wished(recording=recording, by=upload.uploaded_by)
+    publish(f"interview:{interview.pk}", "recordings")
+    return recording
+
+
+def _consenting(interview):
+    """The interview's row, held, if its participant agreed to be recorded (C3)."""
+    rows = Interview.objects.select_for_update(of=["self"], no_key=True)
+    interview = rows.select_related("participant", "workspace").get(pk=interview.pk)
+    if interview.recording_agreed_at is None or interview.participant.is_erased:
+        raise UploadRefused("consent")
+    return interview
+
+
+def _refuse_without_room(workspace, size):
+    policy = policy_of(workspace)
+    # Held until the row is written, so that two cannot both take the last room.
+    RecordingPolicy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    if room_taken(workspace) + size > policy.most_gigabytes * GIGABYTE:
+        raise UploadRefused("full")
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder).free < size + ROOM_LEFT:
+        raise UploadRefused("full")
