@@ -117,7 +117,7 @@ def _in_order(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
         return pieces
     keepers = _longest_rising(times)
     strays = len(times) - len(keepers)
-    if strays > max(len(times) // 5, 1) and len(times) > 4:
+    if strays > max(len(times) // 5, 2):
         warnings.append(Warned("sorted_by_time", strays))
         return _sorted(pieces)
     kept: list[Piece] = []
