@@ -1,15 +1,53 @@
 """Transcripts: taken in, written by a machine, their speakers named, taken away."""
 
-from django.db import transaction
+import hashlib
+
+from django.db import IntegrityError, transaction
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import Speaker, Transcript, Utterance
 from interviews.operations.notes import ParticipantErased
-from interviews.transcripts import Said, Warned, arrange
+from interviews.transcripts import arrange, read_transcript
+from interviews.transcripts.decoding import storable
 from interviews.transcripts.people import guess_people
 
 IN_ONE_STATEMENT = 2_000
+LONGEST_FILE_NAME = 255
+
+
+def add_transcript(*, interview, name, data, by, recording=None):
+    """Read a file and keep its words. The same file again adds nothing.
+
+    Raises ``TranscriptUnreadable`` or ``ParticipantErased``.
+    """
+    reading = read_transcript(data, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known := interview.transcripts.filter(sha256=sha256).first():
+        return known
+    transcript = Transcript(
+        workspace=interview.workspace,
+        interview=interview,
+        recording=recording,
+        name=_file_name(name),
+        source=reading.source,
+        language=reading.language,
+        encoding=reading.encoding,
+        offset_ms=recording.offset_ms if recording else 0,
+        sha256=sha256,
+        added_by=by,
+    )
+    try:
+        with transaction.atomic():
+            transcript.save()
+            save_utterances(
+                transcript=transcript, said=reading.said, warnings=reading.warnings
+            )
+            record("transcript_added", transcript, by=by)
+    except IntegrityError:
+        # Somebody else was quicker with the same file.
+        return interview.transcripts.get(sha256=sha256)
+    return transcript
 
 
 @transaction.atomic
@@ -19,15 +57,15 @@ def fill_transcript(*, transcript, segments):
     ``segments`` are ``{"start_ms", "end_ms", "speaker", "text"}``; all but the text may be None.
     """
     pieces = [
-        Said(
-            " ".join((segment.get("speaker") or "").replace("\x00", "").split()),
+        (
+            " ".join(storable(segment.get("speaker") or "").split()),
             segment.get("start_ms"),
             segment.get("end_ms"),
-            " ".join(segment["text"].replace("\x00", "").split()),
+            " ".join(storable(segment["text"]).split()),
         )
         for segment in segments
     ]
-    said, warnings = arrange([piece for piece in pieces if piece.text])
+    said, warnings = arrange([piece for piece in pieces if piece[3]])
     transcript.utterances.all().delete()
     transcript.speakers.all().delete()
     return save_utterances(transcript=transcript, said=said, warnings=warnings)
@@ -55,9 +93,7 @@ def save_utterances(*, transcript, said, warnings=()):
         ),
         batch_size=IN_ONE_STATEMENT,
     )
-    times = [
-        t for words in said for t in (words.starts_ms, words.ends_ms) if t is not None
-    ]
+    times = [t for words in said for t in words[1:3] if t is not None]
     transcript.is_timed = bool(times)
     transcript.duration_ms = max(times, default=None)
     transcript.word_count = sum(len(words.text.split()) for words in said)
@@ -67,6 +103,45 @@ def save_utterances(*, transcript, said, warnings=()):
     transcript.save()
     publish(f"interview:{interview.pk}", "transcripts")
     return transcript
+
+
+@transaction.atomic
+def name_speakers(*, transcript, people, by):
+    """Say who is who. ``people`` are ``(part, membership or None)`` by the speaker's key."""
+    changed = []
+    for speaker in transcript.speakers.select_for_update(no_key=True):
+        part, membership = people.get(
+            speaker.pk, (speaker.part, speaker.membership_id and speaker.membership)
+        )
+        if (speaker.part, speaker.membership) != (part, membership):
+            speaker.part, speaker.membership = part, membership
+            changed.append(speaker)
+    if changed:
+        Speaker.objects.bulk_update(changed, ["part", "membership"])
+        record("speakers_named", transcript, by=by, fields=["part", "membership"])
+        publish(f"interview:{transcript.interview_id}", "transcripts")
+    return transcript
+
+
+@transaction.atomic
+def delete_transcript(*, transcript, by):
+    """Take a transcript away; the quotes that were kept from it stay as notes."""
+    record("transcript_deleted", transcript, by=by)
+    interview_id = transcript.interview_id
+    transcript.delete()
+    publish(f"interview:{interview_id}", "transcripts")
+
+
+def wipe_transcripts(sender, participant, **signal):
+    """Delete every word that an erased participant was heard to say (trust.md C5)."""
+    Transcript.objects.filter(interview__participant=participant).delete()
+
+
+def _file_name(name):
+    """The file's own name without folders, as long as there is room."""
+    tidy = storable(name).replace("\\", "/").rpartition("/")[2].strip()
+    stem, dot, kind = tidy.rpartition(".")
+    return f"{stem[: LONGEST_FILE_NAME - 10]}{dot}{kind[:9]}"
 
 
 def _make_speakers(transcript, names):

@@ -18,6 +18,7 @@ NEAR_MS = 60_000
 # and a clip of it find their second.
 LONG_ENOUGH = 240
 LONGEST = 700
+LARGEST_PIECE = 2_000
 LONGEST_PAUSE_MS = 8_000
 MOST_SPEAKERS = 500
 LONGEST_NAME = 120
@@ -27,7 +28,7 @@ ENDS_OF_SENTENCES = tuple('.?!…。？！”"')
 def arrange(pieces: list[Piece]) -> tuple[list[Said], list[Warned]]:
     """Put pieces in order, join those of one speaker, and say what had to be mended."""
     warnings: list[Warned] = []
-    pieces = _with_few_speakers(pieces, warnings)
+    pieces = _with_few_speakers(_in_portions(pieces), warnings)
     pieces = _with_sound_times(pieces, warnings)
     pieces = _in_order(pieces, warnings)
     return join(pieces), warnings
@@ -61,6 +62,21 @@ def join(pieces: Iterable[Piece]) -> list[Said]:
             length += len(text) + 1
         add(Said(speaker, starts, ends, " ".join(texts)))
     return joined
+
+
+def _in_portions(pieces: list[Piece]) -> list[Piece]:
+    """A piece of many pages is cut between words; only its beginning has a known time."""
+    if all(len(piece[3]) <= LARGEST_PIECE for piece in pieces):
+        return pieces
+    portions: list[Piece] = []
+    for speaker, starts, ends, text in pieces:
+        begins = starts
+        while len(text) > LARGEST_PIECE:
+            cut = text.rfind(" ", LONGEST, LARGEST_PIECE) + 1 or LARGEST_PIECE
+            portions.append((speaker, begins, None, text[:cut].rstrip()))
+            begins, text = None, text[cut:].lstrip()
+        portions.append((speaker, begins, ends if begins is not None else None, text))
+    return [portion for portion in portions if portion[3]]
 
 
 def _with_few_speakers(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
