@@ -1,11 +1,12 @@
 """The endpoint of server-sent events, as an ASGI application."""
 
 import asyncio
+import json
 import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
-from discovery.live.hub import Connection
+from discovery.live.hub import Connection, now_in_milliseconds
 
 PATH = re.compile(r"^/w/([-\w]+)/events/$")
 MOST_CHANNELS = 20
@@ -14,7 +15,6 @@ SECONDS_BETWEEN_PINGS = 15
 # session that was ended elsewhere.
 SECONDS_BETWEEN_CHECKS = 60
 
-HELLO = b"retry: 2000\nevent: hello\ndata: {}\n\n"
 AWAY = b"retry: 15000\nevent: away\ndata: {}\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -39,7 +39,8 @@ class Events:
 
     async def __call__(self, scope, receive, send):
         slug = PATH.match(scope["path"])[1]
-        channels = parse_qs(scope["query_string"].decode("latin-1")).get("channel", [])
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        channels = query.get("channel", [])
         who = (self._session_key(scope), slug, tuple(dict.fromkeys(channels)))
         membership_pk = None
         if scope["method"] == "GET" and 0 < len(channels) <= MOST_CHANNELS:
@@ -48,16 +49,20 @@ class Events:
             await _refuse(send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await self._stream(receive, send, who, membership_pk)
+        since = _since(scope, query)
+        await self._stream(receive, send, who, membership_pk, since)
 
-    async def _stream(self, receive, send, who, membership_pk):
+    async def _stream(self, receive, send, who, membership_pk, since):
         own_channel = f"membership:{membership_pk}"
         connection = Connection({*who[2], own_channel})
-        self._hub.add(connection)
         leaving = asyncio.create_task(_wait_until_gone(receive, connection))
         try:
             if await self._hub.is_up():
-                await _write(send, HELLO)
+                missed = self._hub.add(connection, since)
+                await _write(send, _hello(missed))
+                for channel, text in missed or ():
+                    if channel in who[2]:
+                        await _write(send, text)
                 await self._pass_on(send, connection, who, own_channel)
             if not await self._hub.is_up(patience=0.01):
                 await _write(send, AWAY)
@@ -91,6 +96,24 @@ class Events:
                 if morsel:
                     return morsel.value
         return None
+
+
+def _since(scope, query):
+    """The moment up to which the browser knows everything, in milliseconds, or None.
+
+    After a lost connection that is the last message it heard; before the first one it is
+    when its page was drawn.
+    """
+    heard = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+    drawn = query.get("since", [""])[0]
+    text = heard.partition("-")[0] or drawn
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _hello(missed):
+    """The first event: what the browser missed follows, or it has to look at everything."""
+    told = {"at": now_in_milliseconds(), "is_complete": missed is not None}
+    return f"retry: 2000\nevent: hello\ndata: {json.dumps(told)}\n\n".encode()
 
 
 async def _next_message(connection):

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from itertools import count
 
 import redis.asyncio as redis
@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "earshot:"
 LONGEST_BACKLOG = 200
+# What a process remembers for browsers that come back, or whose page took a while to load.
+MOST_REMEMBERED = 5_000
 SECONDS_BETWEEN_ATTEMPTS = 2
 
 
@@ -52,7 +54,9 @@ class Hub:
         self._task = None
         self._heard = asyncio.Event()
         self._numbers = count(1)
-        self._born = f"{time.time_ns() // 1_000_000:x}"
+        self._recent = deque()
+        # From this moment on, in milliseconds, everything that was published is remembered.
+        self._complete_from = float("inf")
 
     async def is_up(self, patience=2):
         """Whether Redis answers; the first connection of a process starts the listening."""
@@ -64,9 +68,20 @@ class Hub:
             return False
         return True
 
-    def add(self, connection):
+    def add(self, connection, since=None):
+        """Let a connection hear from now on; return the messages that it missed since a moment.
+
+        ``None`` stands for "nobody knows": then it has to look at everything afresh.
+        """
         for channel in connection.channels:
             self._by_channel[channel].add(connection)
+        if since is None or since < self._complete_from:
+            return None
+        return [
+            (channel, text)
+            for at, channel, text in self._recent
+            if at > since and channel in connection.channels
+        ]
 
     def remove(self, connection):
         for channel in connection.channels:
@@ -85,6 +100,7 @@ class Hub:
             except (RedisError, OSError) as error:
                 logger.warning("No live updates: %s", error)
             self._heard.clear()
+            self._complete_from = float("inf")
             self.close_all()
             await asyncio.sleep(SECONDS_BETWEEN_ATTEMPTS)
 
@@ -98,6 +114,8 @@ class Hub:
         )
         async with client, client.pubsub(ignore_subscribe_messages=True) as pubsub:
             await pubsub.psubscribe(f"{PREFIX}*")
+            # Redis has not confirmed it yet; a moment later it has.
+            self._complete_from = now_in_milliseconds() + 250
             self._heard.set()
             while True:
                 message = await pubsub.get_message(timeout=10)
@@ -106,9 +124,20 @@ class Hub:
 
     def _dispatch(self, message):
         channel = message["channel"].decode().removeprefix(PREFIX)
-        if listeners := self._by_channel.get(channel):
-            number = f"{self._born}-{next(self._numbers)}"
-            payload = {"channel": channel, **json.loads(message["data"])}
-            text = f"id: {number}\ndata: {json.dumps(payload)}\n\n".encode()
-            for connection in list(listeners):
-                connection.put((channel, text))
+        payload = {"channel": channel, **json.loads(message["data"])}
+        at = payload.pop("at", None) or now_in_milliseconds()
+        number = f"{at}-{next(self._numbers)}"
+        text = f"id: {number}\ndata: {json.dumps(payload)}\n\n".encode()
+        self._remember(at, channel, text)
+        for connection in list(self._by_channel.get(channel, ())):
+            connection.put((channel, text))
+
+    def _remember(self, at, channel, text):
+        self._recent.append((at, channel, text))
+        if len(self._recent) > MOST_REMEMBERED:
+            forgotten_at, _, _ = self._recent.popleft()
+            self._complete_from = max(self._complete_from, forgotten_at)
+
+
+def now_in_milliseconds():
+    return time.time_ns() // 1_000_000

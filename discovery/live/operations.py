@@ -1,5 +1,6 @@
 import json
 import logging
+import time
 
 import redis
 from django.conf import settings
@@ -18,11 +19,13 @@ def publish(channel, event, **payload):
     The payload says only what changed and its version; browsers fetch the part with their
     own rights. A lost message costs nothing: listeners also poll (architecture.md 18).
     """
-    message = json.dumps({"event": event, **payload})
+    message = {"event": event, **payload}
     transaction.on_commit(lambda: _send(f"earshot:{channel}", message), robust=True)
 
 
 def _send(channel, message):
+    # When it was, so that a browser can be told what it missed since another moment.
+    message = json.dumps({**message, "at": time.time_ns() // 1_000_000})
     try:
         _client.publish(channel, message)
     except redis.RedisError as error:

@@ -2,7 +2,8 @@
 // Each message becomes `live:<event>` with its payload as detail, which hx-trigger understands:
 //   <ol hx-get="…" hx-trigger="live:note_added from:closest live-region, live:poll from:closest live-region">
 // Without a connection it dispatches `live:poll` every 15 s, and once after a reconnection.
-// Equal messages that arrive together are dispatched once. With the attribute `paused` they
+// The first message is dispatched at once; those that come right after it are gathered for a
+// moment, and equal ones among them dispatched once. With the attribute `paused` they
 // wait; when it goes, one `live:poll` catches up (trust.md D18).
 import { listen } from "./live-stream.js";
 
@@ -53,12 +54,14 @@ class LiveRegion extends HTMLElement {
       this.#dispatch("waiting", { count: this.missed });
       return;
     }
-    this.waiting.set(JSON.stringify([event, payload]), [event, payload]);
+    const isQuiet = !this.timer;
     this.timer ??= setTimeout(() => this.#deliver(), GATHER_FOR);
+    if (isQuiet) this.#dispatch(event, payload);
+    else this.waiting.set(JSON.stringify([event, payload]), [event, payload]);
   };
 
   #deliver() {
-    this.timer = null;
+    this.timer = this.waiting.size ? setTimeout(() => this.#deliver(), GATHER_FOR) : null;
     const messages = [...this.waiting.values()];
     this.waiting.clear();
     for (const [event, payload] of messages) this.#dispatch(event, payload);

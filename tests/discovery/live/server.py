@@ -75,8 +75,10 @@ class WebServer:
 class EventStream:
     """An open event stream, read line by line."""
 
-    def __init__(self, server, path, session):
+    def __init__(self, server, path, session, last_event_id=None):
         headers = {"Cookie": f"sessionid={session}", "Accept": "text/event-stream"}
+        if last_event_id:
+            headers["Last-Event-ID"] = last_event_id
         self.response = server.request("GET", path, headers=headers)
 
     def next_event(self):

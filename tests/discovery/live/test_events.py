@@ -116,3 +116,27 @@ def test_open_streams_do_not_hold_up_the_end(server, member):
         stream.next_event()
 
     assert server.stop() < 8
+
+
+def test_what_was_missed_is_repeated_to_whoever_comes_back(server, member):
+    channel = f"membership:{member.pk}"
+    stream = listen(server, member)
+    stream.next_event()
+    time.sleep(0.3)  # from here on the process knows all that is said
+    for version in (1, 2, 3):
+        publish(channel, "notified", version=version)
+    first = stream.next_event()
+    [stream.next_event() for _ in range(2)]
+    drawn = time.time_ns() // 1_000_000
+
+    path = path_of(member, channel)
+    back = EventStream(server, path, session_of(member), last_event_id=first["id"])
+    new = EventStream(server, f"{path}&since={drawn}", session_of(member))
+    late = EventStream(server, f"{path}&since=1", session_of(member))
+    told = [json.loads(each.next_event()["data"]) for each in (back, new, late)]
+    publish(channel, "notified", version=4)
+
+    versions = [json.loads(back.next_event()["data"])["version"] for _ in range(3)]
+    assert versions == [2, 3, 4]
+    assert json.loads(new.next_event()["data"])["version"] == 4
+    assert [each["is_complete"] for each in told] == [True, True, False]
