@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum, Value
+from django.db.models.functions import Length, Replace
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,21 @@ from discovery.workspaces.models import Membership, Workspace
 from interviews.models.interviews import Interview
 from interviews.models.recordings import Recording
 from interviews.models.room import Note
+from interviews.transcripts.ranges import moment_of
+
+
+class TranscriptQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Those of the interviews that the member may know of."""
+        interviews = Interview.objects.filter(workspace=membership.workspace_id)
+        return self.filter(interview__in=interviews.visible_to(membership))
+
+    def for_list(self):
+        """With what a row of an interview's list shows."""
+        return self.select_related("added_by__user", "recording").annotate(
+            speaker_count=models.Count("speakers", distinct=True),
+            quote_count=models.Count("highlights", distinct=True),
+        )
 
 
 class Transcript(models.Model):
@@ -49,6 +65,8 @@ class Transcript(models.Model):
     added_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=1)
 
+    objects = TranscriptQuerySet.as_manager()
+
     class Meta:
         ordering = ["added_at", "pk"]
         constraints = [
@@ -69,6 +87,14 @@ class Transcript(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.READY
+
+    def second_of(self, ms):
+        """Where the talk's clock stood when its recording was at ``ms``."""
+        return max(((ms or 0) + self.offset_ms) // 1000, 0)
 
 
 class Speaker(models.Model):
@@ -99,6 +125,18 @@ class Speaker(models.Model):
         return self.name
 
 
+class UtteranceQuerySet(models.QuerySet):
+    def between(self, first, last):
+        return self.filter(position__range=(first.position, last.position))
+
+    def talk_by_speaker(self):
+        """How long each speaker speaks, and how many words: ``(speaker, ms, words)``."""
+        words = Length("text") - Length(Replace("text", Value(" "))) + 1
+        spoken = self.order_by().values("speaker")
+        sums = spoken.annotate(ms=Sum(F("ends_ms") - F("starts_ms")), words=Sum(words))
+        return sums.values_list("speaker", "ms", "words")
+
+
 class Utterance(models.Model):
     """What one speaker says without a break; times are null where the source has none."""
 
@@ -114,6 +152,8 @@ class Utterance(models.Model):
     ends_ms = models.PositiveBigIntegerField(null=True, blank=True)
     text = models.TextField()
 
+    objects = UtteranceQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -124,6 +164,10 @@ class Utterance(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    def moment_of(self, at):
+        """When its character ``at`` is spoken, in milliseconds."""
+        return moment_of(at, len(self.text), self.starts_ms, self.ends_ms)
 
 
 class Highlight(models.Model):
