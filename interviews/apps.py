@@ -16,6 +16,10 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             notes.wipe_notes, dispatch_uid="interviews.wipe_notes"
         )
+        debriefs = import_module("interviews.operations.debriefs")
+        signals.participant_erased.connect(
+            debriefs.wipe_debriefs, dispatch_uid="interviews.wipe_debriefs"
+        )
         erasure = import_module("interviews.operations.erasure")
         signals.participant_erased.connect(
             erasure.forget_bookings, dispatch_uid="interviews.forget_bookings"

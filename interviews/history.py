@@ -18,6 +18,8 @@ WORDS = {
     "interview_ended": _("Ended"),
     "recording_agreed": _("Agreed to a recording"),
     "recording_refused": _("Did not agree to a recording"),
+    "interview_part_changed": _("Somebody has another part"),
+    "interview_logged": _("Logged afterwards"),
     "interview_guide_chosen": _("Another guide chosen"),
 }
 

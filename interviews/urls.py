@@ -2,11 +2,14 @@ from django.urls import path
 
 from interviews.views import (
     availability,
+    brief,
+    debriefs,
     guides,
     notes,
     planning,
     room,
     schedule,
+    talks,
 )
 
 app_name = "interviews"
@@ -73,11 +76,45 @@ schedule_patterns = [
     path("interviews/", schedule.interviews, name="list"),
     path("interviews/new/", planning.interview_new, name="new"),
     path("interviews/booking-page/", availability.booking_page, name="booking_page"),
-    path(_interview, schedule.plan, name="plan"),
+    path(_interview, brief.plan, name="plan"),
     path(f"{_interview}time/", planning.interview_time, name="time"),
-    path(f"{_interview}people/", schedule.people, name="people"),
+    path(f"{_interview}people/", brief.people, name="people"),
     path(f"{_interview}cancellation/", schedule.cancellation, name="cancellation"),
     path(f"{_interview}no-show/", schedule.no_show, name="no_show"),
+]
+
+brief_patterns = [
+    path("interviews/talks/new/", talks.talk_new, name="talk_new"),
+    path(f"{_interview}kind/", brief.kind, name="kind"),
+    path(
+        f"{_interview}checklist/<slug:point>/",
+        brief.checklist_point,
+        name="checklist_point",
+    ),
+    path(
+        f"{_interview}people/<int:membership_id>/part/",
+        brief.attendance_part,
+        name="attendance_part",
+    ),
+]
+
+_debrief = f"{_interview}debrief/"
+debrief_patterns = [
+    path(_debrief, debriefs.debrief, name="debrief"),
+    path(
+        f"{_debrief}answers/<slug:answer>/",
+        debriefs.debrief_answer,
+        name="debrief_answer",
+    ),
+    path(f"{_debrief}memory/", debriefs.debrief_memory, name="debrief_memory"),
+    path(
+        f"{_debrief}completion/", debriefs.debrief_completion, name="debrief_completion"
+    ),
+    path(
+        f"{_debrief}nominations/",
+        debriefs.debrief_nominations,
+        name="debrief_nominations",
+    ),
 ]
 
 availability_patterns = [
@@ -93,6 +130,8 @@ availability_patterns = [
 
 urlpatterns = [
     *schedule_patterns,
+    *brief_patterns,
+    *debrief_patterns,
     *availability_patterns,
     *room_patterns,
     *note_patterns,

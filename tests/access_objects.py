@@ -187,6 +187,8 @@ MAKERS = {
     "evidence_id": lambda w: _evidence(w).pk,
     # Not ids: which region of the room, which text and which kind of part of a snapshot.
     "part": lambda w: "guide",
+    "point": lambda w: "incentive",
+    "answer": lambda w: "story",
     "field": lambda w: "quote",
     "kind": lambda w: "moments",
 }

@@ -16,6 +16,8 @@ HABIT_REACHES_BACK = timedelta(weeks=104)
 HEARD_WITHIN = timedelta(weeks=26)
 DUE_WITHIN = timedelta(days=30)
 LEADING_LAST = 8
+# After that the story goes straight into its snapshot.
+DEBRIEF_ASKED_FOR = timedelta(hours=12)
 
 
 def of_team(rows, team, field="team"):
@@ -62,6 +64,16 @@ def snapshots_due(workspace, team, most=3):
     )
     found = due.select_related("participant", "participant__photo", "snapshot")
     return list(found.order_by("-during")[:most])
+
+
+def debriefs_due(workspace, team, membership, most=2):
+    """Talks of the last half day whose debrief is not done: the freshest first."""
+    held = of_team(workspace.interviews.visible_to(membership).for_habit(), team)
+    due = held.filter(
+        ended_at__gte=now() - DEBRIEF_ASKED_FOR, participant__erased_at=None
+    ).exclude(debrief__done_at__isnull=False)
+    found = due.select_related("participant", "debrief")
+    return list(found.order_by("-ended_at")[:most])
 
 
 def to_place(workspace, team):

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from discovery.home import queries
 from discovery.home.habit import habit_of, short_weeks
 from discovery.workspaces.permissions import Permission
+from interviews.countdown import time_left
 from interviews.moments import Moment
+from interviews.readiness import readiness_at_a_glance
 
 # R3: nobody leads more than half of the last talks.
 TOO_OFTEN = 0.5
@@ -44,14 +46,19 @@ def team_home(membership, team):
     habit = habit_of(queries.held_weeks(workspace, team, zone), booked, today)
     target = team.weekly_target if team else 1
     upcoming = queries.next_interviews(workspace, team, membership)
+    debriefs = queries.debriefs_due(workspace, team, membership)
+    to_debrief = {talk.pk for talk in debriefs}
     screen = {
         "next": next_card(upcoming, membership),
         "habit": habit,
         "habit_words": habit_words(habit),
         "weeks_ahead": weeks_ahead(short_weeks(booked, today, target), target),
+        "debriefs": [debrief_row(talk) for talk in debriefs],
         "due": [
             due_row(talk, zone, today)
             for talk in queries.snapshots_due(workspace, team)
+            # The debrief leads on to it.
+            if talk.pk not in to_debrief
         ],
         "to_place": queries.to_place(workspace, team),
         "heard": queries.heard_lately(workspace, team),
@@ -84,6 +91,7 @@ def next_card(upcoming, membership):
     lead = next((row for row in everybody if row.part == "lead"), None)
     return {
         "talk": talk,
+        "readiness": readiness_at_a_glance(talk, everybody),
         "day": day_words(when.local.date(), localtime().date(), when.short_day),
         "hours": when.hours,
         "people": [row.membership for row in everybody],
@@ -146,6 +154,12 @@ def due_row(talk, zone, today):
     """A snapshot to write: due on the day of the talk, overdue after it."""
     day = talk.starts_at.astimezone(zone).date()
     talk.days_late = (today - day).days
+    return talk
+
+
+def debrief_row(talk):
+    """A debrief to write, and how much time is left for it."""
+    talk.debrief_left = time_left(talk.debrief_due_at, now())
     return talk
 
 

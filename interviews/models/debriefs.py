@@ -1,16 +1,11 @@
-from datetime import timedelta
-
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
+from interviews.countdown import DEBRIEF_LENGTH
 from interviews.models.interviews import Interview
 
-
-# How long the trio has for it (R41), and how long after the talk it may wait.
-LENGTH = timedelta(minutes=15)
-WITHIN = timedelta(hours=2)
 ANSWERS = ("surprises", "story", "contradictions", "who_else", "follow_up")
 
 
@@ -51,7 +46,7 @@ class Debrief(models.Model):
     @property
     def ends_at(self):
         """When its quarter of an hour is over."""
-        return self.started_at + LENGTH
+        return self.started_at + DEBRIEF_LENGTH
 
 
 class SkillReview(models.Model):

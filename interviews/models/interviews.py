@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.accounts.models import User, validate_time_zone
 from discovery.workspaces.models import Membership, Team, Workspace
 from discovery.workspaces.permissions import Permission
+from interviews.countdown import DEBRIEF_WITHIN
 from interviews.models.guides import Guide
 from interviews.moments import Moment
 from recruiting.models import Invitation, Participant
@@ -41,7 +42,14 @@ class InterviewQuerySet(models.QuerySet):
 
     def for_habit(self):
         """Those that count: held, and a talk about a customer's story (R1, R5)."""
-        return self.held().filter(kind__in=Interview.KINDS_THAT_COUNT)
+        return self.held().that_count()
+
+    def that_count(self):
+        return self.filter(kind__in=Interview.KINDS_THAT_COUNT)
+
+    def that_do_not_count(self):
+        """Usability tests, sales and support talks: logged, and kept apart (F117)."""
+        return self.exclude(kind__in=Interview.KINDS_THAT_COUNT)
 
     def for_room(self):
         """With everybody who is in the room, or whom it is about, in two queries."""
@@ -56,7 +64,7 @@ class InterviewQuerySet(models.QuerySet):
 
     def for_schedule(self):
         """In order of time, with the people that a row of the schedule shows."""
-        rows = self.select_related("participant__photo")
+        rows = self.select_related("participant__photo", "debrief")
         return rows.prefetch_related("attendances__user").order_by("during", "pk")
 
     def for_list(self):
@@ -200,6 +208,16 @@ class Interview(models.Model):
     @property
     def counts_for_habit(self):
         return self.kind in self.KINDS_THAT_COUNT
+
+    @property
+    def debrief_due_at(self):
+        """Until when its debrief should be written (R41); None if none is called for any more."""
+        if self.state != self.State.HELD or not self.ended_at:
+            return None
+        debrief = getattr(self, "debrief", None)
+        is_done = debrief is not None and debrief.is_done
+        wanted = self.counts_for_habit and not is_done
+        return self.ended_at + DEBRIEF_WITHIN if wanted else None
 
     @property
     def mail_subject_ref(self):

@@ -171,6 +171,7 @@ def change_plan(*, interview, by, **fields):
     if changed:
         interview.save(update_fields=changed)
         record("interview_plan_changed", interview, by=by, fields=changed)
+        publish(f"interview:{interview.pk}", "plan", fields=changed)
     return interview
 
 

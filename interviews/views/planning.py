@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,21 +22,18 @@ from interviews.operations.changes import NotOpen, move_interview
 from interviews.operations.turns import TooBusyError
 from interviews.picker import Picker, read_moment, read_zone
 from interviews.queries import search_team
+from interviews.views.finding import find_person
 from interviews.views.picking import just_taken, refusal
 from interviews.views.schedule import find_planned, not_open
-
-MOST_FOUND = 12
 
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def interview_new(request):
     """Plan an interview on somebody's behalf: first who, then when."""
-    people = request.workspace.participants.present().visible_to(request.membership)
-    pk = request.GET.get("participant", "")
-    if not pk.isascii() or not pk.isdigit() or len(pk) > 18:
-        return _choose_participant(request, people)
-    participant = get_object_or_404(people, pk=pk)
+    participant, search = find_person(request)
+    if participant is None:
+        return render(request, "interviews/interview_new.html", search)
     page = BookingPage.objects.filter(team=request.team).first()
     if page is None:
         return render(
@@ -75,16 +72,6 @@ def interview_time(request, interview_id):
 
     search = search_team(page, participant=interview.participant, without=interview)
     return _pick(request, template, interview.participant, search, move, context)
-
-
-def _choose_participant(request, people):
-    words = request.GET.get("q", "").strip()[:80]
-    found = people.search(words) if words else people
-    context = {
-        "words": words,
-        "found": found.order_by("-created_at", "-pk")[:MOST_FOUND],
-    }
-    return render(request, "interviews/interview_new.html", context)
 
 
 def _pick(request, template, participant, search, act, context):

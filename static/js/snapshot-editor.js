@@ -3,6 +3,9 @@
 // never touches a form that somebody is typing in.
 //   form[data-part]      saves itself; data-stale waits for "Keep mine" or "Take theirs"
 //   form[data-new]       adds a part, and is emptied afterwards
+//   form[data-last]      leaves the page, which waits until everything is saved
+//   textarea[data-lines] may have several lines, so Enter begins the next one
+// The debrief (templates/interviews/debrief.html) is written in it too.
 import { Idiomorph } from "idiomorph";
 
 const WAIT = 800;
@@ -16,6 +19,7 @@ class SnapshotEditor extends HTMLElement {
     this.addEventListener("focusout", this.#leave);
     this.addEventListener("keydown", this.#enter);
     this.addEventListener("click", this.#takeTheirs);
+    this.addEventListener("submit", this.#leaveSaved);
     this.addEventListener("htmx:beforeRequest", this.#send);
     this.addEventListener("htmx:beforeSwap", this.#receive);
     this.addEventListener("htmx:sendError", this.#tryAgain);
@@ -55,7 +59,7 @@ class SnapshotEditor extends HTMLElement {
   // A page has no line breaks: Enter saves.
   #enter = (event) => {
     const form = event.target.closest("form[data-part]");
-    if (!form || event.key !== "Enter" || event.isComposing || !event.target.matches("textarea")) return;
+    if (!form || event.key !== "Enter" || event.isComposing || !event.target.matches("textarea:not([data-lines])")) return;
     event.preventDefault();
     this.#saveIn(form, 0);
   };
@@ -68,6 +72,14 @@ class SnapshotEditor extends HTMLElement {
     delete form.dataset.dirty;
     form.removeAttribute("id");
     this.#refresh();
+  };
+
+  #leaveSaved = (event) => {
+    const unsaved = this.querySelectorAll("form[data-dirty]");
+    if (!event.target.matches("form[data-last]") || !unsaved.length) return;
+    event.preventDefault();
+    this.last = event.target;
+    for (const form of unsaved) this.#saveIn(form, 0);
   };
 
   #refresh() {
@@ -101,6 +113,7 @@ class SnapshotEditor extends HTMLElement {
     if (!form.matches("form[data-part]")) return;
     const isSame = form.sent === JSON.stringify([...new FormData(form)]);
     if (isSame) delete form.dataset.dirty;
+    if (this.last && !this.querySelector("form[data-dirty]")) this.last.submit();
     const version = fresh.querySelector(`#${form.id}`)?.elements.version?.value;
     if (version) form.elements.version.value = version;
     if (!isSame) this.#saveIn(form, WAIT);

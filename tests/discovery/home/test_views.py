@@ -165,7 +165,7 @@ def test_home_costs_the_same_queries_whatever_was_told(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(27):
         response = client.get(url)
 
     assert len(response.context["heard"]) == count
