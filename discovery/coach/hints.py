@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     return " ".join(text.replace("’", "'").replace("“", '"').replace("”", '"').split())
 
 
+def folded(text: str) -> str:
+    """The text as the patterns of a language pack expect it: on one line, in lower case."""
+    return plain(text).lower()
+
+
 def addressed(phrase: str) -> str:
     """A customer's own words turned to face them: "my books" becomes "your books"."""
     words = phrase.split(" ")

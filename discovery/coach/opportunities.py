@@ -1,63 +1,84 @@
-"""Traps in opportunities: a solution in disguise, our own view, too vague (R50 to R55)."""
+"""Traps in opportunities: a solution in disguise, our own view, too vague (R50 to R55).
 
+How the labels are given, where the rules leave a choice:
+
+- ``business`` (R50): our wish, in our words: a metric to move, or what customers should do. A
+  customer who speaks of their own customers or subscriptions passes.
+- ``solution`` (R51): one way to do it is named as the thing wanted. To mention a page or a
+  report that is in the way is no solution.
+- ``vague`` (R53, R54): a topic, "it is hard", a feeling without its cause, or under four words.
+
+An opportunity gets one label at most, in that order.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from discovery.coach.hints import Hint, gettext_noop, pattern, plain
+from discovery.coach.hints import Hint, folded, gettext_noop
+from discovery.coach.packs import Matcher, PackError, language_of, load
 
-FEWEST_WORDS: Final = 4
+LONGEST_READ: Final = 600
+LABELS: Final = ("business", "solution", "vague")
 
-_THING: Final = (
-    r"(button|dashboard|page|filter|export|integration|apps?|api|widget|plug-?in|bot|chatbot"
-    r"|reports?|sync|notifications?|dark mode|search bar|toggle|template|feature|automation"
-    r"|calendar|wizard|tooltip|menu|pop-?up|newsletter|tab|checkbox|shortcut|macro|importer"
-    r"|ai|assistant|undo|drag and drop|screen|modal|banner|e-?mail digest|portal)"
-)
-_SOLUTION: Final = pattern(
-    r"^(add|build|implement|create|introduce|integrate|develop|launch|ship|automate|redesign|support|offer|provide)\b",
-    rf"\b(want|need|like|love|have|be) (to have )?((an?|the|some|your|more|better|new) )?([\w-]+ ){{0,3}}{_THING}\b(?! (is|are|was|does|that i (have|use)))",
-    rf"\bwant {_THING} to\b",
-    r"\bi wish (it|you|there|the (app|tool|system))\b",
-    rf"\bthere (should|could|must) be (an?|some)\b.*\b{_THING}\b",
-)
-_BUSINESS: Final = pattern(
-    r"^(increase|reduce|grow|lower|drive|boost|raise|maximi[sz]e|convert|upsell|monetise|monetize|acquire|retain)\b",
-    r"^get (more )?(users|customers|people|accounts)\b",
-    r"^(customers|users|people|accounts|they) (should|must|need to|ought to)\b",
-    r"^(we|our)\b.*\b(need|want|customers|users|revenue|sign-?ups|sales|costs?|churn|retention)\b",
-    r"^(?!i\b|my\b).*\b(churn|retention|conversions?|upsell|revenue|adoption|market share|engagement|activation|nps|arr|mrr|kpis?|lifetime value)\b",
-)
-_HARD: Final = (
-    r"(hard|bad|difficult|confusing|slow|easy|easier|simple|simpler|complicated|annoying|better"
-    r"|poor|unclear|clunky|broken|painful|terrible|intuitive|frustrating|good|nice|fast|faster)"
-)
-_VAGUE: Final = pattern(
-    rf"^(the |my |our |your )?([\w-]+ ){{1,3}}(is|are|feels?|seems?|should be|could be|must be) ((too|so|very|really|more|a bit) )?{_HARD}[.! ]*$",
-    rf"^i (want|need|would like) (it|things|this|that|everything|the (app|tool|product)) to (be ((more|very|really) )?{_HARD}|just work|work( better)?)[.! ]*$",
-    r"^(better|more|improved?|less|fewer) ([\w-]+ ?){1,3}[.! ]*$",
-)
-_FEELING: Final = pattern(
-    r"^(i'm|i am|i feel|i get|i was|it makes me) ((so|very|really|a bit|just|always|often) )*"
-    r"(frustrated|annoyed|stressed|confused|overwhelmed|anxious|angry|unhappy|sad|bored|lost|worried"
-    r"|nervous|tired|upset|lonely|embarrassed|irritated|excited|happy)"
-    r"( (about|by|with|at) (it|this|that|everything|things))?[.! ]*$"
-)
+WHY: Final = {
+    "business": gettext_noop("That is our wish, not the customer’s."),
+    "solution": gettext_noop("That is a solution in disguise."),
+    "feeling": gettext_noop("That is a feeling without its cause."),
+    "broad": gettext_noop("That is too broad to act on."),
+}
 
 
-def read_opportunity(text: str) -> list[Hint]:
-    """Return hints on an opportunity: ``solution``, ``business``, ``vague`` or nothing."""
-    said = plain(text).strip('" ')
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What gives a label for a reason; a rule that ``hears`` leaves the customer's voice alone."""
+
+    label: str
+    reason: str
+    find: Matcher
+    unless: Matcher
+    hears: bool
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traps:
+    """What a language pack knows of opportunities."""
+
+    voice: Matcher
+    fewest_words: int
+    rules: list[Rule]
+
+
+@lru_cache(maxsize=8)
+def traps(language: str) -> Traps:
+    pack = load(language, "opportunities").allow("voice", "fewest_words", "rules")
+    rules = []
+    for table in pack.tables("rules"):
+        table.allow("label", "reason", "hears", "find", "unless", "ask")
+        label, reason = table.text("label"), table.text("reason")
+        if label not in LABELS or reason not in WHY:
+            raise PackError(
+                f"{table.where} has the unknown label {label} or reason {reason}"
+            )
+        hears = table.values.get("hears") is True
+        find, unless = table.matcher("find"), table.matcher("unless")
+        rules.append(Rule(label, reason, find, unless, hears, table.text("ask")))
+    return Traps(pack.matcher("voice"), pack.number("fewest_words", 0), rules)
+
+
+def read_opportunity(text: str, language: str = "en") -> list[Hint]:
+    """Return the hint on an opportunity: ``business``, ``solution`` or ``vague``, if any."""
+    known = traps(language_of(language))
+    said = folded(text[:LONGEST_READ]).strip('" ')
     if not said:
         return []
-    if _BUSINESS.search(said):
-        why = gettext_noop("That is our wish, not the customer’s.")
-        return [Hint("business", why, "How would a customer say what they need here?")]
-    if _SOLUTION.search(said):
-        why = gettext_noop("That is a solution in disguise.")
-        return [Hint("solution", why, "What would that let you do?")]
-    if _FEELING.search(said):
-        why = gettext_noop("That is a feeling without its cause.")
-        return [Hint("vague", why, "What happened that made you feel so?")]
-    if len(said.split()) < FEWEST_WORDS or _VAGUE.search(said):
-        why = gettext_noop("That is too broad to act on.")
-        return [Hint("vague", why, "Which moment was it, and what got in the way?")]
+    is_voice = known.voice.finds(said)
+    for rule in known.rules:
+        if rule.hears and is_voice:
+            continue
+        if rule.find.finds(said) and not rule.unless.finds(said):
+            return [Hint(rule.label, WHY[rule.reason], rule.ask)]
+    if len(said.split()) < known.fewest_words:
+        return [Hint("vague", WHY["broad"], known.rules[-1].ask)]
     return []

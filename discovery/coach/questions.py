@@ -1,123 +1,218 @@
-"""Six faults of interview questions (R19 to R24): each with its reason and a better question."""
+"""Six faults of interview questions (R19 to R24), each with its reason and a better question.
 
+How the labels are given, where the rules leave a choice:
+
+- ``closed`` (R20): a question that yes or no can answer, and none beside it that invites more.
+  "Can you tell me ...?" is an invitation, not a closed question.
+- ``hypothetical`` (R19): the question itself supposes. "What did you think would happen?" asks
+  for what has been, and passes.
+- ``general`` (R19, R24): asks for the usual: by its words, or as a question in the present about
+  what they do. One that leads, pitches or supposes is not also called general for its tense.
+- ``leading`` (R21): tells the answer, by its words, its tag or as a statement with a question mark.
+- ``multi`` (R22): two question marks, or a second full question behind "and" or "or". A short
+  "and who approved it" belongs to the first.
+- ``pitch`` (R23): brings up what we make or might make. To ask what they did with something that
+  exists is no pitch.
+
+What they said before ("You said you usually ring first.") is quoted, not asked.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from discovery.coach.hints import Hint, gettext_noop, pattern, plain
+from discovery.coach.hints import Hint, folded, gettext_noop
+from discovery.coach.packs import Matcher, language_of, load
 
-_ABOUT_A_STORY: Final = "Tell me about the last time that happened."
-_INVITATION: Final = pattern(
-    r"^(can|could|would) you (please )?(tell|walk|take|describe|show|explain|share|give|say)\b"
-)
-_AUXILIARY: Final = r"(do|does|did|is|are|was|were|can|could|have|has|had|will|would|should|might|may|am|shall)"
-_CLOSED: Final = pattern(
-    rf"(^|[.!?] )(and |so |but |in \w+, |on \w+, |honestly, )*{_AUXILIARY}(n't)? "
-    r"(i|you|we|they|he|she|it|this|that|there|your|the|our|my|any\w*|most|people|exporting|\w+ing)\b[^.!?]*\?",
-    r", (right|correct|no|yes|isn't it|don't you|aren't you|weren't you|haven't you|doesn't it|wasn't it)\?",
-    rf"^if .*\b{_AUXILIARY} (you|they|it|we)\b[^.!?]*\?",
-    r"^(so )?you (would|do|did|are|have)\b[^.!?]*\?",
-    r"^surely\b",
-)
-_HYPOTHETICAL: Final = pattern(
-    r"\b(would(?! have\b)(n't)?|might|imagine|suppose|in theory|in an ideal world|ideally|hypothetically|if we|if you could|magic wand)\b",
-    r"(^|[.!?,] ?)will you\b",
-    r"\byou will\b",
-    r"\b(likely|willing|plan|planning|intend) to\b",
-    r"\b(could|can) you (see yourself|imagine)\b",
-    r"\bnext (year|time|month)\b",
-)
-_GENERAL: Final = pattern(
-    r"\b(usually|normally|typically|typical|generally|in general|always|often|ever|tend to|on average|favou?rite)\b",
-    r"\bhow do you (decide|choose|pick)\b",
-    r"\bwhat (do you like|matters most)\b",
-    r"\bhow many .* an? (day|week|month|year)\b",
-)
-_LEADING: Final = pattern(
-    r"^(don't|isn't|aren't|wouldn't|shouldn't|doesn't|didn't|won't|can't|haven't)\b",
-    r", (right|correct|isn't it|don't you|aren't you|weren't you|haven't you|doesn't it|wasn't it)\?",
-    r"\bhow (frustrating|annoying|difficult|hard|easy|great|badly|painful|useful|much do you (love|like|hate))\b",
-    r"\b(you must|surely|so you would say|most people|everybody|everyone) \b",
-    r"\bwhy is (our|the) [\w ]+ (so|much|better)\b",
-    r"\bour (fantastic|great|amazing|new and improved|excellent|best)\b",
-    r"\bwe made it\b",
-    r"\b(saves?|helps?) (you )?\w+ (hours|minutes|days|money)\b",
-    r"\bwould it help if\b",
-)
-_PITCH: Final = pattern(
-    r"\b(we|we're|i'm|i am) (are )?(building|planning|developing|working on|thinking of|launching|designing|testing)\b",
-    r"\bwe (plan|want|intend) to\b",
-    r"\bif we (added|built|made|had|offered|launched|gave)\b",
-    r"\bour (new|idea|product|next|upcoming|planned|plan|concept|prototype|solution)\b",
-    r"\b(feature|product|app) idea\b",
-    r"\bthis (feature|idea|concept|prototype)\b",
-    r"\bfit into your workflow\b",
-    r"\bwe made it\b",
-    r"\bwould you use an?\b",
-    r"\ba tool that does this\b",
-)
-_ASKING: Final = r"(what|why|how|who|where|when|which|did|was|were|do|does)"
-_MULTI: Final = pattern(
-    rf"\b(and|or) ({_ASKING}) (?!approved)\b.*\b(and|or) ({_ASKING})\b",
-    r"^(how|when|what|why|where) [^?]* and (what|how|why|when) (did|do|was|were)\b",
-    r"\band why and\b",
-)
-_MOST_QUESTION_MARKS: Final = 1
+LONGEST_READ: Final = 600
+_MOST_LEAD_INS: Final = 4
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"')]{0,2} +")
+
+WHY: Final = {
+    "leading": gettext_noop("It tells them what to answer."),
+    "pitch": gettext_noop("It is about our idea, not about their life."),
+    "hypothetical": gettext_noop(
+        "Nobody knows what they would do; they know what they did."
+    ),
+    "general": gettext_noop("It asks for the usual, and gets an average."),
+    "closed": gettext_noop("It can be answered with yes or no."),
+    "multi": gettext_noop("That is more than one question at a time."),
+}
 
 
-def read_question(text: str) -> list[Hint]:
-    """Return hints on a prompt: ``hypothetical``, ``general``, ``leading``, ``closed``, ``multi``, ``pitch``."""
-    asked = plain(text)
-    hints = [
-        Hint(label, why, better)
-        for label, faulty, why, better in _RULES
-        if faulty.search(asked)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What gives a label: anywhere in the text, at the head of a question, and what forgives it."""
+
+    find: Matcher
+    head: Matcher
+    unless: Matcher
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language pack knows of questions."""
+
+    lead_in: Matcher
+    citation: Matcher
+    invitation: Matcher
+    open: Matcher
+    open_inside: Matcher
+    closed_head: Matcher
+    joined: Matcher
+    past: Matcher
+    anchor: Matcher
+    condition: Matcher
+    statement: Matcher
+    existing: Matcher
+    rules: dict[str, Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: as it stands, without its lead-in, and the sort of question it is."""
+
+    raw: str
+    body: str
+    sort: str  # open, invitation, closed, stated, said
+
+    @property
+    def asks(self) -> bool:
+        return self.sort != "said"
+
+
+@lru_cache(maxsize=8)
+def grammar(language: str) -> Grammar:
+    pack = load(language, "questions")
+    pack.allow(*_PARTS, *WHY)
+    parts = {key: pack.matcher(key) for key in _PARTS}
+    rules = {}
+    for label in WHY:
+        table = pack.table(label).allow("find", "head", "unless", "ask")
+        find, head, unless = (table.matcher(key) for key in ("find", "head", "unless"))
+        rules[label] = Rule(find, head, unless, table.text("ask"))
+    return Grammar(**parts, rules=rules)
+
+
+_PARTS: Final = (
+    "lead_in",
+    "citation",
+    "invitation",
+    "open",
+    "open_inside",
+    "closed_head",
+    "joined",
+    "past",
+    "anchor",
+    "condition",
+    "statement",
+    "existing",
+)
+
+
+def read_question(text: str, language: str = "en") -> list[Hint]:
+    """Return hints on a prompt: ``leading``, ``pitch``, ``hypothetical``, ``general``, ``closed``, ``multi``."""
+    known = grammar(language_of(language))
+    asked = folded(text[:LONGEST_READ])
+    sentences = [
+        _sentence(raw, known)
+        for raw in _SENTENCE_END.split(asked)
+        if not known.citation.finds(raw) or raw.endswith("?")
     ]
-    if _INVITATION.match(asked):
-        hints = [hint for hint in hints if hint.label not in _ALLOWED_IN_INVITATIONS]
-    if asked.count("?") > _MOST_QUESTION_MARKS and not _has(hints, "multi"):
-        hints.append(_SEVERAL)
-    return hints
+    found = _labels(sentences, known)
+    return [
+        Hint(label, WHY[label], known.rules[label].ask)
+        for label in WHY
+        if label in found
+    ]
 
 
-def _has(hints: list[Hint], label: str) -> bool:
-    return any(hint.label == label for hint in hints)
+def _sentence(raw: str, known: Grammar) -> Sentence:
+    body = raw
+    sort = _sort(body, known)
+    for _ in range(_MOST_LEAD_INS):
+        length = 0 if sort else known.lead_in.start_of(body)
+        if not length:
+            break
+        body = body[length:].lstrip()
+        sort = _sort(body, known)
+    if not sort:
+        sort = "said"
+        if raw.endswith("?"):
+            is_open = known.open_inside.finds(body) and not known.statement.finds(raw)
+            sort = "open" if is_open else "stated"
+    return Sentence(raw, body, sort)
 
 
-_ALLOWED_IN_INVITATIONS: Final = {"closed", "hypothetical"}
-_SEVERAL: Final = Hint(
-    "multi",
-    gettext_noop("That is more than one question at a time."),
-    "Ask the first one, and wait.",
-)
-_RULES: Final = [
-    (
-        "leading",
-        _LEADING,
-        gettext_noop("It tells them what to answer."),
-        "What was that like for you?",
-    ),
-    (
-        "pitch",
-        _PITCH,
-        gettext_noop("It is about our idea, not about their life."),
-        "How did you do that the last time?",
-    ),
-    (
-        "hypothetical",
-        _HYPOTHETICAL,
-        gettext_noop("Nobody knows what they would do; they know what they did."),
-        _ABOUT_A_STORY,
-    ),
-    (
-        "general",
-        _GENERAL,
-        gettext_noop("It asks for the usual, and gets an average."),
-        _ABOUT_A_STORY,
-    ),
-    (
-        "closed",
-        _CLOSED,
-        gettext_noop("It can be answered with yes or no."),
-        "What happened the last time?",
-    ),
-    ("multi", _MULTI, _SEVERAL.why, _SEVERAL.ask),
-]
+def _sort(body: str, known: Grammar) -> str:
+    """The sort of question that shows at its start, if any does."""
+    if known.invitation.finds(body):
+        return "invitation"
+    if known.lead_in.start_of(body):
+        return ""
+    if known.open.finds(body):
+        return "open"
+    return "closed" if known.closed_head.finds(body) else ""
+
+
+def _labels(sentences: list[Sentence], known: Grammar) -> set[str]:
+    said = " ".join(one.raw for one in sentences)
+    asking = [one for one in sentences if one.asks]
+    is_past = any(known.past.finds(one.body) for one in asking)
+    found = set()
+    if _leads(said, asking, known):
+        found.add("leading")
+    if _pitches(said, asking, known, is_past=is_past):
+        found.add("pitch")
+    if any(_supposes(one, known) for one in sentences):
+        found.add("hypothetical")
+    if any(_generalises(one, known, is_free=not found) for one in asking):
+        found.add("general")
+    sorts = {one.sort for one in asking}
+    if sorts & {"closed", "stated"} and not sorts & {"open", "invitation"}:
+        found.add("closed")
+    if said.count("?") > 1 or any(known.joined.finds(one.body) for one in asking):
+        found.add("multi")
+    return found
+
+
+def _leads(said: str, asking: list[Sentence], known: Grammar) -> bool:
+    rule = known.rules["leading"]
+    return rule.find.finds(said) or any(
+        rule.head.finds(one.body)
+        or (one.sort == "stated" and known.statement.finds(one.raw))
+        for one in asking
+    )
+
+
+def _pitches(
+    said: str, asking: list[Sentence], known: Grammar, *, is_past: bool
+) -> bool:
+    rule = known.rules["pitch"]
+    if rule.find.finds(said):
+        return True
+    if any(rule.head.finds(one.body) for one in asking):
+        return True
+    return not is_past and known.existing.finds(said) and not rule.unless.finds(said)
+
+
+def _supposes(sentence: Sentence, known: Grammar) -> bool:
+    rule = known.rules["hypothetical"]
+    if known.past.finds(sentence.body):
+        return False
+    if known.condition.finds(sentence.raw):
+        return True
+    if sentence.sort != "invitation" and rule.head.finds(sentence.body):
+        return True
+    return rule.find.finds(sentence.raw)
+
+
+def _generalises(sentence: Sentence, known: Grammar, *, is_free: bool) -> bool:
+    rule = known.rules["general"]
+    if rule.find.finds(sentence.raw) and not rule.unless.finds(sentence.raw):
+        return not (
+            known.past.finds(sentence.body) and known.anchor.finds(sentence.raw)
+        )
+    return is_free and rule.head.finds(sentence.body)
