@@ -5,15 +5,22 @@ os.environ.setdefault("LOCAL_MODE", "1")
 
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
 
 from discovery.workspaces.permissions import Role  # noqa: E402
 from tests.browser.chromium import chromium  # noqa: E402, F401
+from tests.emptying import empty_tables  # noqa: E402
 from tests.factories.workspaces import (  # noqa: E402
     MembershipFactory,
     TeamFactory,
     WorkspaceFactory,
 )
+
+# Half a second for each password is for those who guess; the way it is done stays the same.
+PBKDF2PasswordHasher.iterations = 1
+TransactionTestCase._fixture_teardown = empty_tables
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ A page fails its test when the browser reports an error of ours: a script that t
 file that is missing, or something that the content security policy has refused.
 """
 
-import time
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from tests.browser.visits import Visits
+
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-# Pages that axe has looked at: it tries inline styles, which our policy rightly refuses.
-EXAMINED = set()
 # Pages whose connection a test cuts: that requests fail is then what it is about.
 CUT_OFF = set()
 # Pages whose network or server a test takes away: what then fails to load is expected.
@@ -32,16 +31,27 @@ AXE_TAGS = [
     "wcag22aa",
     "best-practice",
 ]
+# What moves has to come to rest first, since colours fade, one after another. Only what is
+# wrong comes back: the rest of axe's answer is a megabyte. And it needs no copies of our style
+# sheets and sounds, which our policy rightly refuses.
+RUN_AXE = """async ([within, tags]) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const isMoving = () => document.getAnimations().some((motion) =>
+        motion.playState === "running"
+        && motion.effect?.getComputedTiming().endTime !== Infinity);
+    do await frame(); while (isMoving());
+    const options = { runOnly: tags, resultTypes: ["violations"], preload: false };
+    return (await axe.run(within ?? document, options)).violations;
+}"""
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+@pytest.fixture(scope="session")
+def visits(live_server):
+    return Visits(live_server.thread.httpd)
 
 
 @pytest.fixture
-def browser_page(chromium, live_server, settings):
+def browser_page(chromium, live_server, visits, settings):
     """Open pages: ``browser_page(membership, path=, width=, height=, theme=, touch=, script=)``."""
     settings.ALLOWED_HOSTS = ["*"]
     contexts, errors = [], []
@@ -83,16 +93,12 @@ def browser_page(chromium, live_server, settings):
     yield open_page
     for context in contexts:
         context.close()
-    # A request that the page left behind is still being answered; emptying the tables now
-    # could close a deadlock with it.
-    time.sleep(0.25)
+    visits.wait_until_over()
     assert errors == []
 
 
 def note_error(page, message, errors):
     """Keep what the console calls an error, except refusals that a test has asked for."""
-    if page in EXAMINED and message.text.startswith("Applying inline style"):
-        return
     if page in TROUBLED and message.text.startswith(("Failed to load", "htmx:")):
         return
     if page in CUT_OFF and message.text.startswith(("htmx:", "Failed to load")):
@@ -120,17 +126,13 @@ def session_cookie(user, url):
 
 def assert_accessible(page, *, within=None):
     """Let axe-core look at the page, or at the element that the selector ``within`` finds."""
-    EXAMINED.add(page)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.read_text())
-    answer = page.evaluate(
-        "([within, tags]) => axe.run(within ?? document, {runOnly: tags})",
-        [within, AXE_TAGS],
-    )
+    violations = page.evaluate(RUN_AXE, [within, AXE_TAGS])
     found = [
         f"{violation['id']}: {violation['help']}: "
         + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
-        for violation in answer["violations"]
+        for violation in violations
     ]
     assert found == []
 
@@ -141,3 +143,12 @@ def assert_fits(page):
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0
+
+
+def assert_good_for_all(page, *, sizes=((1440, "light"), (360, "dark")), within=None):
+    """Accessible and not too wide, in each of the ``sizes`` with its theme, one after another."""
+    for width, theme in sizes:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
+        assert_accessible(page, within=within)

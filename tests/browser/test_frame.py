@@ -1,6 +1,4 @@
-import pytest
-
-from tests.browser.conftest import assert_accessible, assert_fits
+from tests.browser.conftest import assert_good_for_all
 
 
 def open_user_menu(page, member):
@@ -32,13 +30,11 @@ def test_theme_is_kept_without_script(browser_page, member):
     assert member.user.theme == "dark"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_rail_of_a_phone_opens_from_the_bottom_bar(browser_page, member, theme):
-    page = browser_page(member, path="/profile/", width=360, theme=theme)
+def test_rail_of_a_phone_opens_from_the_bottom_bar(browser_page, member):
+    page = browser_page(member, path="/profile/", width=360)
     assert page.locator(".rail").is_hidden()
 
     page.get_by_role("button", name="More").click()
 
     page.locator(".rail").wait_for()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_good_for_all(page, sizes=[(360, "light"), (360, "dark")])

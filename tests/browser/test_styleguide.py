@@ -1,15 +1,12 @@
-import pytest
-
-from tests.browser.conftest import assert_accessible, assert_fits
+from tests.browser.conftest import assert_accessible, assert_good_for_all
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_every_component_is_accessible_and_fits(browser_page, theme, width):
-    page = browser_page(path="/styleguide/", theme=theme, width=width)
+def test_every_component_is_accessible_and_fits(browser_page):
+    page = browser_page(path="/styleguide/")
 
-    assert_accessible(page)
-    assert_fits(page)
+    assert_good_for_all(
+        page, sizes=[(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+    )
 
 
 def test_dialog_opens_takes_the_focus_and_gives_it_back(browser_page):
