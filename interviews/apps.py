@@ -24,6 +24,10 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             erasure.forget_bookings, dispatch_uid="interviews.forget_bookings"
         )
+        transcripts = import_module("interviews.operations.transcripts")
+        signals.participant_erased.connect(
+            transcripts.wipe_transcripts, dispatch_uid="interviews.wipe_transcripts"
+        )
         rechecks = import_module("discovery.mail.rechecks")
         letters = import_module("interviews.operations.letters")
         rechecks.recheck("interview", letters.why_not_to_send)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from interviews.urls_transcripts import transcript_patterns
 from interviews.views import (
     availability,
     brief,
@@ -136,4 +137,5 @@ urlpatterns = [
     *room_patterns,
     *note_patterns,
     *guide_patterns,
+    *transcript_patterns,
 ]

@@ -9,7 +9,9 @@ from django.utils.timezone import now
 from discovery.mail.models import OutgoingEmail, Suppression
 from discovery.workspaces.links import new_token
 from discovery.workspaces.models import JoinInvitation, Membership
-from interviews.models import BusyTime
+from interviews.models import BusyTime, Transcript
+from interviews.operations.highlights import keep_quote
+from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
 from snapshots.models import Comment, ShareLink
@@ -159,6 +161,30 @@ def _suppression(workspace):
     )
 
 
+def _transcript(workspace):
+    if known := workspace.transcripts.first():
+        return known
+    interview = _interview(workspace)
+    transcript = Transcript.objects.create(
+        workspace=workspace,
+        interview=interview,
+        name="zoom.vtt",
+        source="vtt",
+        added_by=_membership(workspace),
+    )
+    return fill_transcript(
+        transcript=transcript,
+        segments=[{"start_ms": 0, "end_ms": 900, "text": "I counted on my fingers."}],
+    )
+
+
+def _highlight(workspace):
+    line = _transcript(workspace).utterances.first()
+    return keep_quote(
+        first=line, starts_at=0, last=line, ends_at=9, by=_membership(workspace)
+    )
+
+
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
     "photo_id": lambda w: _photo(w).pk,
@@ -185,7 +211,10 @@ MAKERS = {
     "opportunity_id": lambda w: _opportunity(w).pk,
     "solution_id": lambda w: _solution(w).pk,
     "evidence_id": lambda w: _evidence(w).pk,
+    "transcript_id": lambda w: _transcript(w).pk,
+    "highlight_id": lambda w: _highlight(w).pk,
     # Not ids: which region of the room, which text and which kind of part of a snapshot.
+    "position": lambda w: 0,
     "part": lambda w: "guide",
     "point": lambda w: "incentive",
     "answer": lambda w: "story",

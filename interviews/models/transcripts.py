@@ -9,6 +9,7 @@ from interviews.models.interviews import Interview
 from interviews.models.recordings import Recording
 from interviews.models.room import Note
 from interviews.transcripts.ranges import moment_of
+from interviews.transcripts.times import write_short
 
 
 class TranscriptQuerySet(models.QuerySet):
@@ -91,6 +92,11 @@ class Transcript(models.Model):
     @property
     def is_ready(self):
         return self.state == self.State.READY
+
+    @property
+    def clock(self):
+        """How long it is, as ``1:02:05``; empty if nothing tells."""
+        return "" if self.duration_ms is None else write_short(self.duration_ms)
 
     def second_of(self, ms):
         """Where the talk's clock stood when its recording was at ``ms``."""
@@ -213,6 +219,11 @@ class Highlight(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def clock(self):
+        """When its first word is spoken; empty if nothing tells."""
+        return "" if self.starts_ms is None else write_short(self.starts_ms)
 
 
 class Redaction(models.Model):
