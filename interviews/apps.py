@@ -28,6 +28,13 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             transcripts.wipe_transcripts, dispatch_uid="interviews.wipe_transcripts"
         )
+        recordings = import_module("interviews.operations.recordings")
+        signals.participant_erased.connect(
+            recordings.wipe_recordings, dispatch_uid="interviews.wipe_recordings"
+        )
+        signals.consent_withdrawn.connect(
+            recordings.follow_consent, dispatch_uid="interviews.follow_consent"
+        )
         rechecks = import_module("discovery.mail.rechecks")
         letters = import_module("interviews.operations.letters")
         rechecks.recheck("interview", letters.why_not_to_send)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from interviews.urls_transcripts import transcript_patterns
+from interviews.urls_recordings import recording_patterns
 from interviews.views import (
     availability,
     brief,
@@ -138,4 +139,5 @@ urlpatterns = [
     *note_patterns,
     *guide_patterns,
     *transcript_patterns,
+    *recording_patterns,
 ]

@@ -9,13 +9,19 @@ from django.utils.timezone import now
 from discovery.mail.models import OutgoingEmail, Suppression
 from discovery.workspaces.links import new_token
 from discovery.workspaces.models import JoinInvitation, Membership
-from interviews.models import BusyTime, Transcript
+from interviews.models import BusyTime, RecordingUpload, Transcript
 from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
 from snapshots.models import Comment, ShareLink
-from tests.factories import interviews, opportunities, recruiting, snapshots
+from tests.factories import (
+    interviews,
+    opportunities,
+    recordings,
+    recruiting,
+    snapshots,
+)
 from tests.factories.notifications import NotificationFactory
 from tests.factories.workspaces import MembershipFactory
 
@@ -185,6 +191,22 @@ def _highlight(workspace):
     )
 
 
+def _recording(workspace):
+    return workspace.recordings.first() or recordings.RecordingFactory(
+        interview=_interview(workspace), uploaded_by=_membership(workspace)
+    )
+
+
+def _upload(workspace):
+    return RecordingUpload.objects.create(
+        workspace=workspace,
+        interview=_interview(workspace),
+        uploaded_by=_membership(workspace),
+        name="talk.mp4",
+        size=10,
+    )
+
+
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
     "photo_id": lambda w: _photo(w).pk,
@@ -202,6 +224,8 @@ MAKERS = {
     "note_id": lambda w: (
         interviews.NoteFactory(interview=_interview(w), author=_membership(w)).pk
     ),
+    "recording_id": lambda w: _recording(w).pk,
+    "upload_id": lambda w: _upload(w).pk,
     "snapshot_id": lambda w: _snapshot(w).pk,
     "part_id": lambda w: _part(w).pk,
     "link_id": lambda w: _share_link(w).pk,

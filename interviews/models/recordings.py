@@ -128,3 +128,21 @@ class Recording(models.Model):
     @property
     def is_near_its_end(self):
         return self.days_left <= DAYS_OF_WARNING
+
+    @property
+    def clock(self):
+        """How long it is, as a player shows it; empty if its file does not tell."""
+        return "" if self.duration_ms is None else _clock(self.duration_ms // 1000)
+
+    @property
+    def beginning(self):
+        """Where the talk's clock stood when it began: 2:30, or -1:00 if it ran before."""
+        sign = "-" if self.offset_ms < 0 else ""
+        return sign + _clock(abs(self.offset_ms) // 1000)
+
+
+def _clock(seconds):
+    hours, rest = divmod(seconds, 3600)
+    if hours:
+        return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
+    return f"{rest // 60}:{rest % 60:02d}"

@@ -8,6 +8,7 @@ from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import AskedQuestion, Interview
 from interviews.operations.guides import ensure_guide
+from interviews.operations.recordings import withdraw_recordings
 from recruiting.models import Consent, Participant
 
 
@@ -76,6 +77,8 @@ def answer_recording(*, interview, is_agreed, by):
         source=Consent.Source.IN_PERSON,
         recorded_by=by,
     )
+    if not is_agreed:
+        withdraw_recordings(interviews=[interview], reason="consent withdrawn", by=by)
     action = "recording_agreed" if is_agreed else "recording_refused"
     record(action, interview, by=by, fields=["recording_agreed_at"])
     tell_room(interview)
