@@ -9,7 +9,8 @@ How the labels are given, where the rule leaves a choice:
 - ``feature_request``: something the product should have or do. Asking a neighbour to open the
   gate is a fact.
 
-A note gets one label at most: the request first, as praise is often wrapped around it.
+A note gets one label at most: the request first, as praise is often wrapped around it, and the
+praise before the generalisation ("everyone loves it").
 """
 
 import re
@@ -26,8 +27,8 @@ NO_LIMIT: Final = 10_000
 
 WHY: Final = {
     "feature_request": gettext_noop("That is a request; the need is behind it."),
-    "generalisation": gettext_noop("That is a habit, not a story."),
     "praise": gettext_noop("Kind words are not evidence."),
+    "generalisation": gettext_noop("That is a habit, not a story."),
 }
 
 

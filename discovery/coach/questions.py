@@ -211,8 +211,8 @@ def _supposes(sentence: Sentence, known: Grammar) -> bool:
 
 def _generalises(sentence: Sentence, known: Grammar, *, is_free: bool) -> bool:
     rule = known.rules["general"]
-    if rule.find.finds(sentence.raw) and not rule.unless.finds(sentence.raw):
-        return not (
-            known.past.finds(sentence.body) and known.anchor.finds(sentence.raw)
-        )
+    if rule.find.finds(sentence.raw):
+        is_past = known.past.finds(sentence.body)
+        forgives = rule.unless.finds(sentence.raw) or known.anchor.finds(sentence.raw)
+        return not (is_past and forgives)
     return is_free and rule.head.finds(sentence.body)
