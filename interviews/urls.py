@@ -6,10 +6,14 @@ from interviews.views import (
     availability,
     brief,
     debriefs,
+    guide_versions,
     guides,
     notes,
     planning,
+    prompts,
+    question_bank,
     room,
+    room_prompts,
     schedule,
     talks,
 )
@@ -40,6 +44,11 @@ room_patterns = [
         room.interview_guide,
         name="interview_guide",
     ),
+    path(
+        "interviews/<int:interview_id>/prompts/",
+        room_prompts.own_prompts,
+        name="own_prompts",
+    ),
 ]
 
 _note = "interviews/<int:interview_id>/notes/<int:note_id>/"
@@ -53,24 +62,55 @@ note_patterns = [
     path(f"{_note}settlement/", notes.note_settlement, name="note_settlement"),
 ]
 
+_guide = "guides/<int:guide_id>/"
+_version = f"{_guide}versions/<int:version_id>/"
 _question = "guides/questions/<int:question_id>/"
 guide_patterns = [
     path("guides/", guides.guides, name="guides"),
-    path("guides/<int:guide_id>/", guides.guide, name="guide"),
-    path("guides/<int:guide_id>/prompts/", guides.guide_part, name="guide_part"),
-    path("guides/<int:guide_id>/current/", guides.guide_current, name="guide_current"),
-    path("guides/<int:guide_id>/questions/", guides.questions, name="questions"),
-    path(_question, guides.question, name="question"),
-    path(f"{_question}place/", guides.question_place, name="question_place"),
+    path("guides/new/", guides.guide_new, name="guide_new"),
+    path(_guide, guides.guide, name="guide"),
+    path(f"{_guide}prompts/", guides.guide_part, name="guide_part"),
+    path(f"{_guide}paper/", guides.guide_paper, name="guide_paper"),
+    path(f"{_guide}current/", guides.guide_current, name="guide_current"),
+    path(f"{_guide}archive/", guides.guide_archive, name="guide_archive"),
+    path(f"{_guide}copy/", guides.guide_copy, name="guide_copy"),
+    path(f"{_guide}versions/", guide_versions.guide_versions, name="guide_versions"),
+    path(_version, guide_versions.guide_version, name="guide_version"),
     path(
-        f"{_question}scariness/", guides.question_scariness, name="question_scariness"
+        f"{_version}restoration/",
+        guide_versions.guide_version_restoration,
+        name="guide_version_restoration",
     ),
-    path(f"{_question}deletion/", guides.question_deletion, name="question_deletion"),
+]
+
+prompt_patterns = [
+    path(f"{_guide}questions/", prompts.questions, name="questions"),
+    path(_question, prompts.question, name="question"),
+    path(
+        f"{_question}rewriting/", prompts.question_rewriting, name="question_rewriting"
+    ),
+    path(f"{_question}place/", prompts.question_place, name="question_place"),
+    path(
+        f"{_question}scariness/", prompts.question_scariness, name="question_scariness"
+    ),
+    path(f"{_question}deletion/", prompts.question_deletion, name="question_deletion"),
     path(
         f"{_question}restoration/",
-        guides.question_restoration,
+        prompts.question_restoration,
         name="question_restoration",
     ),
+    path(f"{_question}adoption/", prompts.question_adoption, name="question_adoption"),
+]
+
+bank_patterns = [
+    path("guides/bank/", question_bank.bank, name="bank"),
+    path(
+        "guides/bank/<int:bank_question_id>/removal/",
+        question_bank.bank_removal,
+        name="bank_removal",
+    ),
+    path(f"{_guide}bank/", question_bank.bank_taking, name="bank_taking"),
+    path(f"{_question}bank/", question_bank.question_banking, name="question_banking"),
 ]
 
 _interview = "interviews/<int:interview_id>/"
@@ -138,6 +178,8 @@ urlpatterns = [
     *room_patterns,
     *note_patterns,
     *guide_patterns,
+    *prompt_patterns,
+    *bank_patterns,
     *transcript_patterns,
     *recording_patterns,
 ]

@@ -9,7 +9,8 @@ from django.utils.timezone import now
 from discovery.mail.models import OutgoingEmail, Suppression
 from discovery.workspaces.links import new_token
 from discovery.workspaces.models import JoinInvitation, Membership
-from interviews.models import BusyTime, RecordingUpload, Transcript
+from interviews.models import BankQuestion, BusyTime, RecordingUpload, Transcript
+from interviews.operations.guide_versions import keep_version
 from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
@@ -52,6 +53,19 @@ def _interview(workspace):
 
 def _guide(workspace):
     return workspace.guides.first() or interviews.GuideFactory(team=_team(workspace))
+
+
+def _guide_version(workspace):
+    return keep_version(_guide(workspace), _membership(workspace))
+
+
+def _bank_question(workspace):
+    return workspace.bank_questions.first() or BankQuestion.objects.create(
+        workspace=workspace,
+        step="opener",
+        text="Tell me about the last time.",
+        added_by=_membership(workspace),
+    )
 
 
 def _snapshot(workspace):
@@ -220,6 +234,8 @@ MAKERS = {
     "interview_id": lambda w: _interview(w).pk,
     "busy_id": lambda w: _busy_time(w).pk,
     "guide_id": lambda w: _guide(w).pk,
+    "version_id": lambda w: _guide_version(w).pk,
+    "bank_question_id": lambda w: _bank_question(w).pk,
     "question_id": lambda w: interviews.QuestionFactory(guide=_guide(w)).pk,
     "note_id": lambda w: (
         interviews.NoteFactory(interview=_interview(w), author=_membership(w)).pk

@@ -61,9 +61,10 @@ class Guide(models.Model):
         return self.title
 
     def prompts_for(self, interview):
-        """The prompts with ``is_asked``, and ``is_next`` on the first that is not."""
+        """Its prompts and those of this talk alone, by phase, with ``is_asked`` and ``is_next``."""
         asked = set(interview.asked.values_list("question_id", flat=True))
-        prompts = list(self.questions.standing())
+        prompts = list(Question.objects.for_talk(self, interview))
+        prompts.sort(key=lambda prompt: Question.Phase.values.index(prompt.phase))
         for prompt in prompts:
             prompt.is_asked = prompt.pk in asked
         following = next((prompt for prompt in prompts if not prompt.is_asked), None)
@@ -77,6 +78,11 @@ class QuestionQuerySet(models.QuerySet):
         """What is on the guide now, in its order."""
         on_guide = self.filter(removed_at=None, interview=None)
         return on_guide.order_by("position", "pk")
+
+    def for_talk(self, guide, interview):
+        """What is on a guide, and what was thought of in the talk itself."""
+        own = Q(interview=interview) | Q(guide=guide, interview=None)
+        return self.filter(own, removed_at=None).order_by("position", "pk")
 
 
 class Question(models.Model):

@@ -1,20 +1,20 @@
-"""A team's guides: a learning goal, and the few prompts that are asked (R25 to R28)."""
+"""A team's guides: a learning goal, and the few prompts that are asked (R25 to R29)."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
 from discovery.workspaces.models import Team
 from interviews.models import Guide, Question
+from interviews.operations.guide_versions import keep_version, kept, write_over
+from interviews.starting_guides import KINDS, starting_prompts
+
+LONGEST_TITLE = Guide._meta.get_field("title").max_length
 
 
-class Stale(Exception):
-    """Somebody changed it meanwhile; ``fresh`` is what it is now."""
-
-    def __init__(self, fresh):
-        self.fresh = fresh
+class GuideInUse(Exception):
+    """New interviews follow it, so it cannot be put away."""
 
 
 def ensure_guide(*, team, by=None):
@@ -22,131 +22,113 @@ def ensure_guide(*, team, by=None):
     return team.guides.filter(is_current=True).first() or _first_guide(team, by)
 
 
+def guide_for(*, interview, by=None):
+    """Return the guide that an interview follows, or would follow if it began now.
+
+    That is its own, or else the team's current one, unless that is for another kind of talk
+    and the team has one for this kind.
+    """
+    if interview.guide:
+        return interview.guide
+    current = ensure_guide(team=interview.team, by=by)
+    if current.kind == interview.kind:
+        return current
+    alike = interview.team.guides.filter(kind=interview.kind, archived_at=None)
+    return alike.order_by("-pk").first() or current
+
+
 @transaction.atomic
-def create_guide(*, team, title, by):
-    """Write a guide with a starting set of prompts, and make it the current one."""
-    team.guides.filter(is_current=True).update(is_current=False)
+def create_guide(
+    *, team, title, by, kind=Guide.Kind.EXPLORATORY, learning_goal="", is_current=True
+):
+    """Write a guide with the starting prompts of its kind."""
+    if is_current:
+        team.guides.filter(is_current=True).update(is_current=False)
     guide = Guide.objects.create(
         workspace=team.workspace,
         team=team,
         title=title,
-        learning_goal=_goal_of(team),
-        is_current=True,
+        kind=kind,
+        learning_goal=learning_goal or _goal_of(team),
+        is_current=is_current,
     )
-    Question.objects.bulk_create(
-        Question(workspace=team.workspace, guide=guide, position=position, **prompt)
-        for position, prompt in enumerate(_starting_prompts(team))
-    )
+    prompts = starting_prompts(kind, team.product or team.workspace.name)
+    _write_prompts(guide, prompts)
+    if by:
+        keep_version(guide, by)
     record("guide_created", guide, by=by)
     return guide
 
 
 @transaction.atomic
+def copy_guide(*, guide, team, by):
+    """Write the same guide once more, for the same team or another of the workspace."""
+    title = guide.title
+    if guide.team_id == team.pk:
+        title = (_("%(title)s, copy") % {"title": title})[:LONGEST_TITLE]
+    copy = Guide.objects.create(
+        workspace=team.workspace,
+        team=team,
+        title=title,
+        kind=guide.kind,
+        learning_goal=guide.learning_goal,
+        research_questions=guide.research_questions,
+        copied_from=guide,
+    )
+    fields = ("phase", "text", "probes", "is_scary")
+    _write_prompts(copy, guide.questions.standing().values(*fields))
+    keep_version(copy, by)
+    record("guide_copied", copy, by=by)
+    return copy
+
+
+@transaction.atomic
 def use_guide(*, guide, by):
     """Make a guide the one that new interviews follow."""
+    Team.objects.select_for_update(no_key=True).get(pk=guide.team_id)
     guide.team.guides.filter(is_current=True).exclude(pk=guide.pk).update(
         is_current=False
     )
     guide.is_current = True
-    guide.save(update_fields=["is_current"])
+    guide.archived_at = None
+    guide.save(update_fields=["is_current", "archived_at"])
     record("guide_chosen", guide, by=by, fields=["is_current"])
     return guide
 
 
 @transaction.atomic
-def describe_guide(*, guide, title, learning_goal, version, by):
-    """Change what a guide is called and what it is meant to find out."""
-    _write(guide, version, title=title, learning_goal=learning_goal)
-    record("guide_changed", guide, by=by, fields=["title", "learning_goal"])
+def archive_guide(*, guide, by):
+    """Put a guide away; interviews that followed it still know it."""
+    guide = Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
+    if guide.is_current:
+        raise GuideInUse
+    guide.archived_at = guide.archived_at or now()
+    guide.save(update_fields=["archived_at"])
+    record("guide_archived", guide, by=by)
     return guide
 
 
 @transaction.atomic
-def add_question(*, guide, phase, text, by):
-    """Add a prompt at the end of its phase."""
-    last = guide.questions.count()
-    question = Question.objects.create(
-        workspace=guide.workspace, guide=guide, phase=phase, text=text, position=last
-    )
-    move_question(question=question, phase=phase, index=last, by=by)
-    record("question_added", question, by=by)
-    return question
+def bring_back_guide(*, guide, by):
+    """Take a guide out of the archive."""
+    guide.archived_at = None
+    guide.save(update_fields=["archived_at"])
+    record("guide_brought_back", guide, by=by)
+    return guide
 
 
 @transaction.atomic
-def edit_question(*, question, text, probes, version, by):
-    """Change the words of a prompt and its probes."""
-    _write(question, version, text=text, probes=probes)
-    record("question_changed", question, by=by, fields=["text", "probes"])
-    return question
-
-
-@transaction.atomic
-def move_question(*, question, phase, index, by):
-    """Put a prompt at ``index`` within a phase of its guide."""
-    phases = {each: [] for each in Question.Phase.values}
-    for each in question.guide.questions.standing():
-        if each.pk != question.pk:
-            phases[each.phase].append(each)
-    question.phase = phase
-    phases[phase].insert(min(max(index, 0), len(phases[phase])), question)
-    question.save(update_fields=["phase"])
-    _number([each for group in phases.values() for each in group])
-    record("question_moved", question, by=by, fields=["position", "phase"])
-    return question
-
-
-@transaction.atomic
-def step_question(*, question, is_up, by):
-    """Move a prompt one place up or down, over the border of a phase if need be."""
-    group = [
-        each.pk
-        for each in question.guide.questions.standing()
-        if each.phase == question.phase
-    ]
-    index = group.index(question.pk) + (-1 if is_up else 1)
-    if 0 <= index < len(group):
-        return move_question(
-            question=question, phase=question.phase, index=index, by=by
-        )
-    phases = list(Question.Phase.values)
-    at = phases.index(question.phase) + (-1 if is_up else 1)
-    if not 0 <= at < len(phases):
-        return question
-    last = question.guide.questions.count()
-    return move_question(
-        question=question, phase=phases[at], index=last if is_up else 0, by=by
-    )
-
-
-@transaction.atomic
-def mark_scary(*, question, is_scary, by):
-    """Say that this is the prompt that could hurt the plan; a guide has one."""
-    question.guide.questions.filter(is_scary=True).update(is_scary=False)
-    question.is_scary = is_scary
-    question.save(update_fields=["is_scary"])
-    record("question_changed", question, by=by, fields=["is_scary"])
-    return question
-
-
-@transaction.atomic
-def remove_question(*, question, by):
-    """Take a prompt off its guide."""
-    question.removed_at = now()
-    question.save(update_fields=["removed_at"])
-    record("question_removed", question, by=by)
-    return question
-
-
-@transaction.atomic
-def restore_question(*, question, by):
-    """Put a removed prompt back; if another is the scary one by now, it stays so."""
-    others = question.guide.questions.standing()
-    question.removed_at = None
-    question.is_scary = question.is_scary and not others.filter(is_scary=True).exists()
-    question.save(update_fields=["removed_at", "is_scary"])
-    record("question_restored", question, by=by)
-    return question
+def describe_guide(
+    *, guide, title, learning_goal, version, by, research_questions=None
+):
+    """Change what a guide is called and what it is meant to find out."""
+    fields = {"title": title, "learning_goal": learning_goal}
+    if research_questions is not None:
+        fields["research_questions"] = research_questions
+    with kept(guide, by):
+        write_over(guide, version, **fields)
+    record("guide_changed", guide, by=by, fields=list(fields))
+    return guide
 
 
 @transaction.atomic
@@ -155,23 +137,15 @@ def _first_guide(team, by):
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     if guide := team.guides.filter(is_current=True).first():
         return guide
-    return create_guide(team=team, title=_("Our first guide"), by=by)
+    title = str(KINDS[Guide.Kind.EXPLORATORY].title)
+    return create_guide(team=team, title=title, by=by)
 
 
-def _write(row, version, **fields):
-    """Save over ``version``, or raise Stale with what stands there now."""
-    rows = type(row).objects.filter(pk=row.pk, version=version)
-    if not rows.update(version=F("version") + 1, **fields):
-        row.refresh_from_db()
-        if any(getattr(row, name) != value for name, value in fields.items()):
-            raise Stale(row)
-    row.refresh_from_db()
-
-
-def _number(order):
-    for position, question in enumerate(order):
-        question.position = position
-    Question.objects.bulk_update(order, ["position"])
+def _write_prompts(guide, prompts):
+    Question.objects.bulk_create(
+        Question(workspace=guide.workspace, guide=guide, position=position, **prompt)
+        for position, prompt in enumerate(prompts)
+    )
 
 
 def _goal_of(team):
@@ -185,41 +159,3 @@ def _goal_of(team):
         return ""
     goal = _("What stands between our customers and “%(outcome)s”?")
     return (goal % {"outcome": outcome.title})[:300]
-
-
-def _starting_prompts(team):
-    subject = team.product or team.workspace.name
-    phase = Question.Phase
-    opener = _("Tell me about the last time you had to do with %(subject)s.")
-    return [
-        {"phase": phase.WELCOME, "text": _("How did your week start?")},
-        {
-            "phase": phase.STORY,
-            "text": opener % {"subject": subject},
-            "probes": [
-                _("Where were you?"),
-                _("Who was there?"),
-                _("What had just happened?"),
-            ],
-        },
-        {
-            "phase": phase.STORY,
-            "text": _("What happened next?"),
-            "probes": [_("And then?"), _("How long did that take?")],
-        },
-        {
-            "phase": phase.STORY,
-            "text": _("What did you try before that?"),
-            "probes": [_("How did you know about it?"), _("What made you stop?")],
-        },
-        {
-            "phase": phase.STORY,
-            "text": _("What would have happened had you done nothing?"),
-            "is_scary": True,
-        },
-        {"phase": phase.THEIR_QUESTIONS, "text": _("What did you want to ask us?")},
-        {
-            "phase": phase.THANKS,
-            "text": _("Who else went through something like this?"),
-        },
-    ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import AskedQuestion, Interview
-from interviews.operations.guides import ensure_guide
+from interviews.operations.guides import guide_for
 from interviews.operations.recordings import withdraw_recordings
 from recruiting.models import Consent, Participant
 
@@ -16,25 +16,39 @@ class InterviewNotOpen(Exception):
     """It was cancelled, or the participant did not come."""
 
 
+class NoLearningGoal(Exception):
+    """It cannot begin: nobody has written down what the team wants to learn (F118)."""
+
+
 class InterviewNotBegun(Exception):
     """It cannot end, because nobody has begun it."""
 
 
 @transaction.atomic
-def begin_interview(*, interview, by):
-    """Start the clock. Asking again changes nothing."""
+def begin_interview(*, interview, by, learning_goal=""):
+    """Start the clock, with a learning goal if it had none. Asking again changes nothing."""
     interview = _locked(interview)
     if interview.state in (Interview.State.CANCELLED, Interview.State.NO_SHOW):
         raise InterviewNotOpen
     if interview.state == Interview.State.BOOKED:
+        # From here on it follows this guide, whatever becomes the current one.
+        interview.guide = guide_for(interview=interview, by=by)
+        interview.learning_goal = interview.learning_goal or learning_goal
+        if lacks_goal(interview, interview.guide):
+            raise NoLearningGoal
         interview.state = Interview.State.RUNNING
         interview.started_at = now()
-        # From here on it follows this guide, whatever becomes the current one.
-        interview.guide = interview.guide or ensure_guide(team=interview.team, by=by)
-        interview.save(update_fields=["state", "started_at", "guide"])
+        interview.save(update_fields=["state", "started_at", "guide", "learning_goal"])
         record("interview_begun", interview, by=by, fields=["state"])
         tell_room(interview)
     return interview
+
+
+def lacks_goal(interview, guide):
+    """Whether nobody has said what an interview is for; other kinds of talk need no goal."""
+    if not interview.counts_for_habit:
+        return False
+    return not (interview.learning_goal or guide.learning_goal)
 
 
 @transaction.atomic

@@ -1,212 +1,153 @@
-"""Guides: a learning goal and a few prompts, edited in place."""
+"""Guides: all of a team, one of them edited in place, and on paper."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from discovery.htmx import go_to, wants_part
+from discovery.htmx import go_to, render_part, wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
-from interviews.forms.guides import (
-    GuideForm,
-    NewGuideForm,
-    NewQuestionForm,
-    PlaceForm,
-    QuestionForm,
-)
-from interviews.models import Question
+from interviews.forms.guides import GuideForm, NewGuideForm
+from interviews.guide_list import guides_context
+from interviews.guide_page import guide_context
+from interviews.operations.guide_versions import Stale
 from interviews.operations.guides import (
-    Stale,
-    add_question,
+    GuideInUse,
+    archive_guide,
+    bring_back_guide,
+    copy_guide,
     create_guide,
     describe_guide,
-    edit_question,
     ensure_guide,
-    mark_scary,
-    move_question,
-    remove_question,
-    restore_question,
-    step_question,
     use_guide,
 )
-
-MOST_PROMPTS = 10
+from interviews.room_guide import follow_ups, memory_aids
+from interviews.starting_guides import KINDS
 
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def guides(request):
-    """The team's current guide; a POST writes a new one."""
+    """The team's guides by kind; a POST writes a new one."""
     if request.team is None:
         return render(request, "interviews/guides_without_team.html")
     if request.method == "GET":
-        guide = ensure_guide(team=request.team, by=request.membership)
-        return render(request, "interviews/guide.html", guide_context(guide))
+        ensure_guide(team=request.team, by=request.membership)
+        context = guides_context(request.team)
+        return render(request, "interviews/guides.html", context)
     form = NewGuideForm(request.POST)
     if not form.is_valid():
-        guide = ensure_guide(team=request.team, by=request.membership)
-        context = guide_context(guide) | {"new_form": form}
-        return render(request, "interviews/guide.html", context, status=422)
-    guide = create_guide(
-        team=request.team, title=form.cleaned_data["title"], by=request.membership
-    )
+        return _new_guide(request, form, status=422)
+    guide = create_guide(team=request.team, by=request.membership, **form.cleaned_data)
     return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
+
+
+@require_GET
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def guide_new(request):
+    """Choose what the next guide is for."""
+    if request.team is None:
+        return render(request, "interviews/guides_without_team.html")
+    kind = request.GET.get("kind")
+    initial = {"kind": kind if kind in KINDS else "exploratory", "is_current": True}
+    return _new_guide(request, NewGuideForm(initial=initial))
 
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def guide(request, guide_id):
-    """One guide; a POST changes its title and learning goal."""
-    guide = get_object_or_404(request.workspace.guides, pk=guide_id)
+    """One guide; a POST changes its title, its learning goal and the research questions."""
+    guide = find_guide(request, guide_id)
     if request.method == "GET":
-        return render(request, "interviews/guide.html", guide_context(guide))
+        context = guide_context(guide, ask=request.GET.get("ask"))
+        return render(request, "interviews/guide.html", context)
     form = GuideForm(request.POST, instance=guide)
     if not form.is_valid():
-        return _page_or_part(request, guide, form=form, status=422)
+        return guide_answer(request, guide, form=form, status=422)
     try:
         describe_guide(guide=guide, by=request.membership, **form.cleaned_data)
     except Stale:
         return _stale(request, guide, form)
-    return _page_or_part(request, guide)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def guide_current(request, guide_id):
-    """Make a guide the one that new interviews follow."""
-    guide = get_object_or_404(request.workspace.guides, pk=guide_id)
-    use_guide(guide=guide, by=request.membership)
-    return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def questions(request, guide_id):
-    """Add a prompt."""
-    guide = get_object_or_404(request.workspace.guides, pk=guide_id)
-    form = NewQuestionForm(request.POST)
-    if not form.is_valid():
-        return _page_or_part(request, guide, question_form=form, status=422)
-    add_question(guide=guide, by=request.membership, **form.cleaned_data)
-    return _page_or_part(request, guide)
-
-
-@require_http_methods(["GET", "POST"])
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def question(request, question_id):
-    """One prompt as a form; a POST changes its words and probes."""
-    question = find_question(request, question_id)
-    if request.method == "GET":
-        form = QuestionForm(instance=question, initial={"version": question.version})
-        return _question_form(request, question, form)
-    form = QuestionForm(request.POST, instance=question)
-    if not form.is_valid():
-        return _question_form(request, question, form, status=422)
-    try:
-        edit_question(question=question, by=request.membership, **form.cleaned_data)
-    except Stale as stale:
-        # What was typed stays in the form; what the other person wrote stands above it.
-        form.data = form.data.copy()
-        form.data["version"] = stale.fresh.version
-        return _question_form(request, stale.fresh, form, status=409)
-    return _page_or_part(request, question.guide)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def question_place(request, question_id):
-    """Move a prompt a step up or down, or to a place within a phase."""
-    question = find_question(request, question_id)
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        return _page_or_part(request, question.guide, status=422)
-    place = form.cleaned_data
-    if place["direction"]:
-        is_up = place["direction"] == "up"
-        step_question(question=question, is_up=is_up, by=request.membership)
-    else:
-        move_question(
-            question=question,
-            phase=place["phase"],
-            index=place["index"],
-            by=request.membership,
-        )
-    return _page_or_part(request, question.guide)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def question_scariness(request, question_id):
-    """Say that a prompt is the one that could hurt the plan, or that it is not."""
-    question = find_question(request, question_id)
-    is_scary = request.POST.get("scary") == "yes"
-    mark_scary(question=question, is_scary=is_scary, by=request.membership)
-    return _page_or_part(request, question.guide)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def question_deletion(request, question_id):
-    """Take a prompt off its guide."""
-    question = find_question(request, question_id)
-    remove_question(question=question, by=request.membership)
-    return _page_or_part(request, question.guide, removed=question)
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def question_restoration(request, question_id):
-    """Put a removed prompt back."""
-    question = find_question(request, question_id)
-    restore_question(question=question, by=request.membership)
-    return _page_or_part(request, question.guide)
+    return guide_answer(request, guide)
 
 
 @require_GET
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def guide_part(request, guide_id):
     """The prompts of a guide as they are now."""
-    guide = get_object_or_404(request.workspace.guides, pk=guide_id)
-    return _page_or_part(request, guide)
+    guide = find_guide(request, guide_id)
+    return guide_answer(request, guide, ask=request.GET.get("ask"))
 
 
-def find_question(request, question_id):
-    questions = Question.objects.filter(workspace=request.workspace)
-    return get_object_or_404(questions.select_related("guide__team"), pk=question_id)
+@require_GET
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def guide_paper(request, guide_id):
+    """A guide on one sheet, to take along."""
+    guide = find_guide(request, guide_id)
+    context = guide_context(guide)
+    context |= {"follow_ups": follow_ups(), "memory_aids": memory_aids()}
+    return render(request, "interviews/guide_paper.html", context)
 
 
-def guide_context(guide):
-    prompts = list(guide.questions.standing())
-    phases = [
-        {
-            "name": phase.value,
-            "label": phase.label,
-            "prompts": [prompt for prompt in prompts if prompt.phase == phase],
-        }
-        for phase in Question.Phase
-    ]
-    return {
-        "guide": guide,
-        "phases": phases,
-        "is_long": len(prompts) > MOST_PROMPTS,
-        "has_scary": any(prompt.is_scary for prompt in prompts),
-        "form": GuideForm(instance=guide, initial={"version": guide.version}),
-        "new_form": NewGuideForm(),
-        "other_guides": guide.team.guides.exclude(pk=guide.pk).order_by("-pk"),
-    }
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def guide_current(request, guide_id):
+    """Make a guide the one that new interviews follow."""
+    guide = find_guide(request, guide_id)
+    use_guide(guide=guide, by=request.membership)
+    return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
 
 
-def _page_or_part(request, guide, status=200, **context):
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def guide_archive(request, guide_id):
+    """Put a guide away, or take it out again."""
+    guide = find_guide(request, guide_id)
+    if request.POST.get("archived") == "no":
+        bring_back_guide(guide=guide, by=request.membership)
+        return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
+    try:
+        archive_guide(guide=guide, by=request.membership)
+    except GuideInUse:
+        messages.warning(
+            request,
+            _("New interviews follow this guide. Let them follow another one first."),
+        )
+    else:
+        messages.success(request, _("“%(guide)s” is put away.") % {"guide": guide})
+    return go_to(request, "interviews:guides", request.workspace.slug)
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def guide_copy(request, guide_id):
+    """Write a guide once more for one's own team."""
+    guide = find_guide(request, guide_id)
+    team = request.team or guide.team
+    copy = copy_guide(guide=guide, team=team, by=request.membership)
+    messages.success(request, _("This is a copy. Change what you like."))
+    return go_to(request, "interviews:guide", request.workspace.slug, copy.pk)
+
+
+def find_guide(request, guide_id):
+    guides = request.workspace.guides.select_related("team", "copied_from__team")
+    return get_object_or_404(guides, pk=guide_id)
+
+
+def guide_answer(request, guide, status=200, ask=None, **context):
     """The guide's prompts for htmx; without it the page, or after success the page's address."""
     guide.refresh_from_db()
     if wants_part(request) or status != 200:
-        context = guide_context(guide) | {
-            name: value for name, value in context.items() if value is not None
-        }
+        context = guide_context(guide, ask=ask) | context
         name = "_guide.html" if wants_part(request) else "guide.html"
         return render(request, f"interviews/{name}", context, status=status)
     return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
+
+
+def _new_guide(request, form, status=200):
+    context = {"form": form, "kinds": KINDS.values()}
+    return render_part(request, "interviews/guide_new.html", "dialog", context, status)
 
 
 def _stale(request, guide, form):
@@ -218,10 +159,4 @@ def _stale(request, guide, form):
     )
     form.data = form.data.copy()
     form.data["version"] = guide.version
-    return _page_or_part(request, guide, form=form, is_stale=True, status=409)
-
-
-def _question_form(request, question, form, status=200):
-    name = "_question_form.html" if wants_part(request) else "question.html"
-    context = {"question": question, "form": form, "is_stale": status == 409}
-    return render(request, f"interviews/{name}", context, status=status)
+    return guide_answer(request, guide, form=form, is_stale=True, status=409)

@@ -11,20 +11,24 @@ from django.views.decorators.http import require_GET, require_POST
 from discovery.htmx import go_to, wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
+from interviews.forms.goals import GoalForm
 from interviews.forms.notes import NoteForm
 from interviews.models import Question
-from interviews.operations.guides import ensure_guide
+from interviews.operations.guides import guide_for
 from interviews.operations.room import (
     InterviewNotBegun,
     InterviewNotOpen,
+    NoLearningGoal,
     answer_recording,
     begin_interview,
     choose_guide,
     end_interview,
+    lacks_goal,
     mark_asked,
     recording_question,
 )
 from interviews.phases import share_out
+from interviews.room_guide import guide_context
 
 PARTS = {"actions", "guide", "person", "phases"}
 NEWEST_STORIES = 4
@@ -53,10 +57,15 @@ def room_part(request, interview_id, part):
 def beginning(request, interview_id):
     """Start the clock of an interview."""
     interview = find_interview(request, interview_id)
+    form = GoalForm(request.POST)
+    goal = form.cleaned_data["learning_goal"] if form.is_valid() else ""
     try:
-        begin_interview(interview=interview, by=request.membership)
+        begin_interview(interview=interview, by=request.membership, learning_goal=goal)
     except InterviewNotOpen:
         messages.error(request, _("This interview was called off, so it cannot begin."))
+    except NoLearningGoal:
+        form.ask_for_goal()
+        return render_room(request, interview, status=422, goal_form=form)
     return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
 
 
@@ -119,27 +128,28 @@ def find_interview(request, interview_id):
     return get_object_or_404(interviews.for_room(), pk=interview_id)
 
 
-def render_room(request, interview, form=None, status=200):
+def render_room(request, interview, form=None, status=200, **more):
     """The whole page; with a bound ``form`` if a note could not be saved."""
     context = {
         **_frame_context(interview),
-        **_guide_context(interview, request.membership),
+        **guide_context(interview, request.membership),
         **_person_context(interview),
         "notes": interview.notes.for_room(),
         "form": form or NoteForm(),
+        **more,
     }
     return render(request, "interviews/room.html", context, status=status)
 
 
-def render_room_part(request, interview, part):
-    context = {"interview": interview}
+def render_room_part(request, interview, part, status=200, **more):
+    context = {"interview": interview, **more}
     if part == "guide":
-        context |= _guide_context(interview, request.membership)
+        context |= guide_context(interview, request.membership)
     elif part == "person":
         context |= _person_context(interview)
     else:
         context |= _frame_context(interview)
-    return render(request, f"interviews/_room_{part}.html", context)
+    return render(request, f"interviews/_room_{part}.html", context, status=status)
 
 
 def room_url(interview):
@@ -181,17 +191,16 @@ def _frame_context(interview):
         "phases": parts,
         "now": now(),
         "recording_question": recording_question(),
+        "needs_goal": _needs_goal(interview),
         "snapshot_url": snapshot_url(interview),
     }
 
 
-def _guide_context(interview, membership):
-    guide = interview.guide or ensure_guide(team=interview.team, by=membership)
-    return {
-        "guide": guide,
-        "prompts": guide.prompts_for(interview),
-        "other_guides": interview.team.guides.exclude(pk=guide.pk).order_by("-pk"),
-    }
+def _needs_goal(interview):
+    """Whether it must not begin before somebody has written down what it is for (F118)."""
+    if interview.state != interview.State.BOOKED or interview.learning_goal:
+        return False
+    return lacks_goal(interview, guide_for(interview=interview))
 
 
 def _person_context(interview):

@@ -93,6 +93,7 @@ class InterviewFactory(DjangoModelFactory):
     during = factory.LazyFunction(lambda: hours_from_now(24, 25))
     time_zone = "Europe/London"
     wall_time = factory.LazyAttribute(lambda o: f"{o.during.lower:%Y-%m-%dT%H:%M}")
+    learning_goal = "What happened in the week before"
     calendar_uid = factory.Sequence(lambda n: f"interview-{n}@earshot.test")
 
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from discovery.coach import read_question
 from interviews.models import Guide, Question
-from interviews.operations.guides import ensure_guide, mark_scary
+from interviews.operations.guides import ensure_guide
+from interviews.operations.prompts import mark_scary
 from tests.factories.interviews import (
     BookingPageFactory,
     GuideFactory,
@@ -40,7 +41,8 @@ def test_team_gets_a_starting_guide_once(sign_in, team, member):
 
     guide = team.guides.get()
     assert guide.is_current
-    assert "How did your week start?" in page.text
+    assert "Our first guide" in page.text
+    assert "How did your week start?" in texts(guide)
     assert guide.questions.filter(is_scary=True).count() == 1
 
 
@@ -181,15 +183,15 @@ def test_prompt_is_taken_off_and_put_back(sign_in, guide, member):
     assert (without, texts(guide)) == ([], ["a"])
 
 
-def test_more_than_ten_prompts_are_warned_about(sign_in, guide, member):
-    QuestionFactory.create_batch(10, guide=guide)
+def test_more_than_seven_prompts_are_warned_about(sign_in, guide, member):
+    QuestionFactory.create_batch(7, guide=guide)
     client = sign_in(member)
     before = client.get(address(guide)).text
 
     QuestionFactory(guide=guide)
 
-    assert "more than ten prompts" not in before
-    assert "more than ten prompts" in client.get(address(guide)).text
+    assert "more than 7 prompts" not in before
+    assert "more than 7 prompts" in client.get(address(guide)).text
 
 
 def test_coach_speaks_beside_a_closed_prompt(sign_in, guide, member):
@@ -200,12 +202,24 @@ def test_coach_speaks_beside_a_closed_prompt(sign_in, guide, member):
     assert "It can be answered with yes or no." in page
 
 
-def test_new_guide_becomes_the_current_one(sign_in, guide, member):
+@pytest.mark.parametrize("kind", Guide.Kind)
+def test_new_guide_begins_with_the_prompts_of_its_kind(sign_in, guide, member, kind):
+    url = reverse("interviews:guides", args=[guide.workspace.slug])
+
+    sign_in(member).post(url, {"title": "Leaving", "kind": kind, "is_current": "on"})
+
+    made = Guide.objects.get(is_current=True)
+    assert (made.title, made.kind) == ("Leaving", kind)
+    assert made.questions.filter(is_scary=True).count() == 1
+    assert [hint for text in texts(made) for hint in read_question(text)] == []
+
+
+def test_new_guide_may_wait_until_it_is_used(sign_in, guide, member):
     url = reverse("interviews:guides", args=[guide.workspace.slug])
 
     sign_in(member).post(url, {"title": "Leaving"})
 
-    assert Guide.objects.get(is_current=True).title == "Leaving"
+    assert Guide.objects.get(is_current=True) == guide
 
 
 def test_older_guide_is_used_again(sign_in, guide, member):
@@ -224,7 +238,7 @@ def test_guide_costs_the_same_queries_however_long(
     client = sign_in(member)
     client.get(address(guide))  # the first request of a session writes it down
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(address(guide))
 
     assert response.text.count('<li class="guide-prompt"') == count

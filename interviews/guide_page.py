@@ -1,0 +1,117 @@
+"""What the page of a guide shows around its prompts: hints, openers, how each has fared."""
+
+import re
+
+from django.db.models import FilteredRelation, Q
+
+from discovery.coach import read_question
+from interviews.forms.guides import GuideForm
+from interviews.models import Question
+from interviews.openers import (
+    opener_for_opportunity,
+    opener_for_outcome,
+    opener_for_product,
+)
+from interviews.phases import SHARES
+from interviews.prompt_records import records_of
+from interviews.research_questions import is_research_question, story_question_for
+from interviews.starting_guides import KINDS
+
+# A talk of half an hour carries about so many questions (R25).
+MOST_PROMPTS = 7
+MOST_REMARKS = 2
+MOST_OPENERS = 3
+MOST_OWN_PROMPTS = 5
+_A_QUESTION = re.compile(
+    r"^(tell|walk|take|think|show|what|how|when|where|who|whom|which|why)\b", re.I
+)
+
+
+def guide_context(guide, ask=None):
+    """What ``_guide.html`` takes; ``ask`` is the place of a research question to be rewritten."""
+    prompts = list(guide.questions.standing())
+    records = records_of(guide)
+    for prompt in prompts:
+        prompt.record = records.get(prompt.pk)
+        prompt.remarks = remarks_on(prompt)
+        prompt.is_research = is_research_question(prompt.text, guide.research_questions)
+    long_ones = [p for p in prompts if p.phase in ("story", "their_questions")]
+    return {
+        "guide": guide,
+        "kind": KINDS[guide.kind],
+        "phases": _phases(prompts),
+        "is_long": len(long_ones) > MOST_PROMPTS,
+        "most_prompts": MOST_PROMPTS,
+        "has_scary": any(prompt.is_scary for prompt in prompts),
+        "openers": openers_for(guide.team, prompts),
+        "own_prompts": _own_prompts(guide),
+        "form": GuideForm(instance=guide, initial={"version": guide.version}),
+        "rewritten": _rewritten(guide, ask),
+    }
+
+
+def remarks_on(prompt):
+    """What the coach says to a prompt, and whether its words can be taken as they stand."""
+    return [
+        {"hint": hint, "can_be_taken": _can_be_taken(hint.ask, prompt.text)}
+        for hint in prompt.hints[:MOST_REMARKS]
+    ]
+
+
+def openers_for(team, prompts):
+    """Openers from the target opportunities, the outcomes and the product that are not there yet."""
+    # The tree stands to the right of interviews; it is reached from the team.
+    standing = Q(
+        opportunities__is_target=True,
+        opportunities__deleted_at=None,
+        opportunities__parked_at=None,
+    )
+    outcomes = team.outcomes.filter(archived_at=None).order_by("pk")
+    rows = outcomes.alias(
+        goal=FilteredRelation("opportunities", condition=standing)
+    ).values_list("title", "goal__text")
+    proposed = []
+    for title, target in rows[:MOST_OPENERS]:
+        proposed.append(("target", opener_for_opportunity(target or "")))
+        proposed.append(("outcome", opener_for_outcome(title)))
+    if team.product and not any(text for _, text in proposed):
+        proposed.append(("product", opener_for_product(team.product)))
+    there = {prompt.text for prompt in prompts}
+    openers = {text: source for source, text in proposed if text and text not in there}
+    return [
+        {"text": text, "source": source}
+        for text, source in list(openers.items())[:MOST_OPENERS]
+    ]
+
+
+def _can_be_taken(ask, text):
+    return bool(_A_QUESTION.match(ask)) and ask != text and not read_question(ask)
+
+
+def _phases(prompts):
+    return [
+        {
+            "name": phase.value,
+            "label": phase.label,
+            "minutes": SHARES[phase.value],
+            "prompts": [prompt for prompt in prompts if prompt.phase == phase],
+        }
+        for phase in Question.Phase
+    ]
+
+
+def _own_prompts(guide):
+    """What was asked in talks besides the guide, newest first."""
+    asked = guide.questions.filter(interview__isnull=False, removed_at=None)
+    return asked.order_by("-pk")[:MOST_OWN_PROMPTS]
+
+
+def _rewritten(guide, ask):
+    """The research question at place ``ask`` as it could be asked."""
+    questions = guide.research_questions
+    if ask is None or not ask.isascii() or not ask.isdigit() or len(ask) > 3:
+        return None
+    if int(ask) >= len(questions):
+        return None
+    question = questions[int(ask)]
+    return {"question": question, "text": story_question_for(question)}
