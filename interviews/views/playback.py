@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -57,9 +58,7 @@ def recording_captions(request, recording_id):
     """What is said, as captions: for who cannot hear, and for who may not listen aloud (D20)."""
     recording = find_recording(request, recording_id)
     said = Utterance.objects.filter(
-        transcript__recording=recording,
-        transcript__state="ready",
-        starts_ms__isnull=False,
+        _is_of(recording), transcript__state="ready", starts_ms__isnull=False
     )
     newest = said.order_by("-transcript_id").values("transcript_id")[:1]
     rows = said.filter(transcript_id__in=newest).select_related("speaker")
@@ -78,6 +77,16 @@ def find_recording(request, recording_id):
     return get_object_or_404(
         kept.select_related("workspace", "interview"), pk=recording_id
     )
+
+
+def _is_of(recording):
+    """Words of this recording; a transcript that says nothing is of the only one there is."""
+    is_own = Q(transcript__recording=recording)
+    if recording.interview.recordings.kept().count() == 1:
+        is_own |= Q(
+            transcript__recording=None, transcript__interview=recording.interview_id
+        )
+    return is_own
 
 
 def _wanted(request, recording, tag):

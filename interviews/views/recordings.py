@@ -135,11 +135,14 @@ def _context(request, interview, form):
 
 def _rows(interview):
     """The recordings with what their players need: what to leave out, and if there are captions."""
-    rows = interview.recordings.kept().select_related("uploaded_by__user")
+    rows = list(interview.recordings.kept().select_related("uploaded_by__user"))
+    # A transcript that was brought without saying so is of the only recording there is.
+    only = rows[0].pk if len(rows) == 1 else None
     transcripts = {}
-    for transcript in interview.transcripts.exclude(recording=None).order_by("pk"):
-        transcripts.setdefault(transcript.recording_id, []).append(transcript)
-    skips = skips_of(interview)
+    for transcript in interview.transcripts.order_by("pk"):
+        of = transcript.recording_id or only
+        transcripts.setdefault(of, []).append(transcript)
+    skips = skips_of(interview, only)
     for recording in rows:
         own = transcripts.get(recording.pk, [])
         auto = [each for each in own if each.source == "auto"]
@@ -151,11 +154,10 @@ def _rows(interview):
         yield recording
 
 
-def skips_of(interview):
+def skips_of(interview, only=None):
     """By recording: the milliseconds that were taken out of its transcript, as pairs."""
     redactions = Redaction.objects.filter(
         transcript__interview=interview,
-        transcript__recording__isnull=False,
         starts_ms__isnull=False,
         ends_ms__isnull=False,
     )
@@ -163,7 +165,7 @@ def skips_of(interview):
     for recording, start, end in redactions.order_by("starts_ms").values_list(
         "transcript__recording", "starts_ms", "ends_ms"
     ):
-        skips.setdefault(recording, []).append([start, end])
+        skips.setdefault(recording or only, []).append([start, end])
     return skips
 
 
