@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from discovery.workspaces.permissions import Permission
@@ -121,3 +122,13 @@ def _opportunities(membership, words):
         )
         for node in rows.select_related("outcome").order_by("pk")[:MOST_OF_A_KIND]
     ]
+
+
+def way_to_everything(membership, query):
+    """The line that leads on to the search over all that was written down and said."""
+    words = " ".join(query.split())[:LONGEST_QUERY]
+    if not words or not membership.may(Permission.SNAPSHOT_VIEW):
+        return None
+    url = reverse("home:everything", args=[membership.workspace.slug])
+    title = _("Search everything for “%(words)s”") % {"words": words}
+    return Result(f"{url}?{urlencode({'q': words})}", title, icon="text-search")

@@ -7,5 +7,6 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/all/", views.everything, name="everything"),
     path("help/", help.help_page, name="help"),
 ]

@@ -5,9 +5,12 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from discovery.home.everything import kinds_for, search_everything
 from discovery.home.screens import greeting, reading_home, team_home
 from discovery.home.search import search as find
-from discovery.htmx import wants_part
+from discovery.home.search import way_to_everything
+from discovery.home.words import LONGEST_QUERY, read_query
+from discovery.htmx import render_part, wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission
@@ -49,6 +52,35 @@ def remember_visit(membership):
 def search(request):
     """People, snapshots, opportunities and actions: a list for the palette, a page without script."""
     query = request.GET.get("q", "")
-    context = {"groups": find(request.membership, query), "query": query}
+    context = {
+        "groups": find(request.membership, query),
+        "query": query,
+        "everything": way_to_everything(request.membership, query),
+    }
     template = "home/_results.html" if wants_part(request) else "home/search.html"
     return render(request, template, context)
+
+
+@require_safe
+@workspace_view(Permission.WORKSPACE_VIEW)
+def everything(request):
+    """All that was written down and said, found by its words: each line leads to its place."""
+    typed = request.GET.get("q", "")[:LONGEST_QUERY]
+    kinds = kinds_for(request.membership)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else ""
+    before = request.GET.get("before", "")
+    before = int(before) if kind and before.isdecimal() and len(before) < 19 else None
+    query = read_query(typed)
+    groups = search_everything(request.membership, query, kind=kind, before=before)
+    context = {
+        "q": typed,
+        "query": query,
+        "kinds": kinds,
+        "kind": kind,
+        "groups": groups,
+    }
+    if before and wants_part(request):
+        context["group"] = groups[0] if groups else None
+        return render(request, "home/_hits.html", context)
+    return render_part(request, "home/everything.html", "found", context)
