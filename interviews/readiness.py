@@ -88,7 +88,7 @@ def readiness_of(interview, attendances, guide, prompts):
         "call": _call(interview),
         "guide": _guide(interview, guide, prompts),
         "note_taker": _note_taker(attendances),
-        "incentive": (_("Their thank-you is settled"), False, _("Even if it is none")),
+        "incentive": (_("Thank-you agreed"), False, _("Even if none")),
         "informed": _informed(interview),
         "recording": _recording(interview),
         "story": _story(interview, attendances),
@@ -101,41 +101,41 @@ def readiness_of(interview, attendances, guide, prompts):
 
 
 def _place(interview):
-    label = _("A quiet place to talk from")
-    return label, bool(interview.where), interview.where or _("A room, a door, no echo")
+    label = _("Quiet place")
+    return label, bool(interview.where), interview.where or _("A door, no echo")
 
 
 def _call(interview):
-    label = _("The way into the call")
+    label = _("Call link")
     if interview.meeting_url:
-        return label, True, _("The link is in everybody’s calendar")
-    return label, False, _("No link yet; tick it if you need none")
+        return label, True, _("In the calendars")
+    return label, False, _("None; tick if none is needed")
 
 
 def _guide(interview, guide, prompts):
-    label = _("A goal and a few prompts")
+    label = _("Goal and prompts")
     if not (interview.learning_goal or (guide and guide.learning_goal)):
-        return label, False, _("Nobody has said what you want to learn")
+        return label, False, _("No goal yet")
     if not prompts:
-        return label, False, _("The guide has no prompts yet")
+        return label, False, _("No prompts yet")
     words = ngettext("%(count)s prompt", "%(count)s prompts", len(prompts))
     return label, True, words % {"count": len(prompts)}
 
 
 def _note_taker(attendances):
-    label = _("Somebody takes notes")
+    label = _("Note-taker")
     takers = [row for row in attendances if row.part == "note_taker"]
     if not takers:
-        return label, False, _("Only the lead is there, or all the others listen")
+        return label, False, _("Nobody yet")
     names = ", ".join(row.membership.user.first_name for row in takers)
     return label, True, names
 
 
 def _informed(interview):
-    label = _("They know when and where")
+    label = _("They know when")
     person = interview.participant
     if not person.email:
-        return label, False, _("There is no address, so tell them yourself")
+        return label, False, _("No address: tell them yourself")
     letters = OutgoingEmail.objects.filter(
         workspace=interview.workspace_id,
         subject_ref=interview.mail_subject_ref,
@@ -144,19 +144,19 @@ def _informed(interview):
     )
     letter = letters.order_by("-pk").first()
     if letter is None:
-        return label, False, _("No confirmation has been written")
+        return label, False, _("No confirmation yet")
     if letter.state == OutgoingEmail.State.SENT:
-        day = date_format(localtime(letter.sent_at), "j F, H:i")
-        return label, True, _("Confirmation sent %(day)s") % {"day": day}
+        day = date_format(localtime(letter.sent_at), "j M, H:i")
+        return label, True, _("Told %(day)s") % {"day": day}
     return (
         label,
         False,
-        _("Confirmation: %(state)s") % {"state": letter.get_state_display()},
+        _("Mail: %(state)s") % {"state": letter.get_state_display()},
     )
 
 
 def _recording(interview):
-    label = _("Recording: asked or not needed")
+    label = _("Recording asked")
     if interview.recording_agreed_at:
         return label, True, _("They agreed")
     refused = Consent.objects.filter(
@@ -167,11 +167,11 @@ def _recording(interview):
     )
     if refused.exists():
         return label, True, _("They would rather not")
-    return label, False, _("Ask at the beginning, in the room")
+    return label, False, _("Ask in the room")
 
 
 def _story(interview, attendances):
-    label = _("A recent story is fresh in mind")
+    label = _("Recent story read")
     people = [row.membership_id for row in attendances]
     # Snapshots stand to the right of interviews; the team's are reached from the team.
     read = interview.team.snapshots.published().filter(
@@ -181,6 +181,6 @@ def _story(interview, attendances):
         "name", "readings__membership__user__name"
     )
     if row := newest.first():
-        words = _("%(reader)s read %(name)s’s")
+        words = _("%(reader)s: %(name)s’s")
         return label, True, words % {"reader": row[1].split(" ")[0], "name": row[0]}
-    return label, False, _("Read one before you go in")
+    return label, False, _("Read one first")

@@ -127,14 +127,14 @@ class AgreedTimeForm(LocalTimeForm):
 class TalkForm(LocalTimeForm):
     """A talk that was held elsewhere, logged afterwards (F117)."""
 
-    kind = forms.ChoiceField(label=_("kind"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of talk"), widget=forms.RadioSelect)
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=1, max_value=8 * 60, initial=30
     )
     learning_goal = forms.CharField(
         label=_("What it was about"), max_length=300, required=False
     )
-    where = forms.CharField(label=_("where"), max_length=200, required=False)
+    where = forms.CharField(label=_("Where"), max_length=200, required=False)
     lead = forms.ModelChoiceField(label=_("Led it"), queryset=None, empty_label=None)
     others = forms.ModelMultipleChoiceField(
         label=_("Also there"),

@@ -145,6 +145,7 @@ def show_brief(request, interview, form, people_form=None, status=200):
         "may_move": interview.is_open,
         "may_say_no_show": is_ahead and interview.starts_at <= now(),
         "is_ahead": is_ahead,
+        "is_part": wants_part(request),
     }
     if is_ahead:
         context["readiness"] = readiness_of(interview, present, guide, prompts)

@@ -76,7 +76,9 @@ def no_show(request, interview_id):
 def find_planned(request, interview_id):
     """An interview that the member may know of, or 404."""
     rows = request.workspace.interviews.visible_to(request.membership)
-    rows = rows.select_related("workspace", "team", "participant__photo", "guide")
+    rows = rows.select_related(
+        "workspace", "team", "participant__photo", "guide", "debrief"
+    )
     return get_object_or_404(rows, pk=interview_id)
 
 

@@ -12,6 +12,7 @@ from discovery.home.demo.company import make_company, make_workspace
 from discovery.home.demo.guides import make_guides
 from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
+from discovery.home.demo.preparing import make_preparations
 from discovery.home.demo.talks import make_talks
 from discovery.home.demo.trees import make_trees
 from discovery.home.demo.writing import make_snapshots
@@ -33,6 +34,7 @@ def build_demo(*, seed=7, moment=None):
     make_company(cast)
     make_panel(cast)
     make_talks(cast)
+    make_preparations(cast)
     make_guides(cast)
     make_trees(cast, make_snapshots(cast))
     make_trail(cast)

@@ -47,8 +47,8 @@ class Cast:
         return datetime.combine(tomorrow, time(14), self.zone)
 
     def just(self):
-        """About three hours ago if people were awake then, else yesterday at four."""
-        start = rounded(self.moment.astimezone(self.zone) - timedelta(hours=4))
+        """Under two hours ago if people were awake then, else yesterday at four."""
+        start = rounded(self.moment.astimezone(self.zone) - timedelta(hours=2))
         if 8 <= start.hour <= 18:
             return start
         yesterday = self.moment.astimezone(self.zone).date() - timedelta(days=1)
