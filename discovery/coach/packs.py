@@ -119,10 +119,13 @@ class Table:
         )
 
     def _compiled(self, key: str, patterns: Iterable[str]) -> re.Pattern[str] | None:
-        compiled = [_checked(one, self.place(key)) for one in patterns]
-        if not compiled:
-            return None
-        return re.compile("|".join(f"(?:{one})" for one in compiled))
+        checked = [_checked(one, self.place(key)) for one in patterns]
+        # Those that begin at a word share one test for it: most places in a text are none.
+        at_words = [one.removeprefix(r"\b") for one in checked if one.startswith(r"\b")]
+        parts = [f"(?:{one})" for one in checked if not one.startswith(r"\b")]
+        if at_words:
+            parts.append(r"\b(?:" + "|".join(f"(?:{one})" for one in at_words) + ")")
+        return re.compile("|".join(parts)) if parts else None
 
 
 def _checked(pattern: str, where: str) -> str:

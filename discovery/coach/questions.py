@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from discovery.coach.hints import Hint, folded, gettext_noop
+from discovery.coach.hints import Hint, folded, gettext_noop, plain
 from discovery.coach.packs import Matcher, language_of, load
+from discovery.coach.rewriting import likeness_from, story_from
 
 LONGEST_READ: Final = 600
 _MOST_LEAD_INS: Final = 4
@@ -122,11 +123,44 @@ def read_question(text: str, language: str = "en") -> list[Hint]:
         if not known.citation.finds(raw) or raw.endswith("?")
     ]
     found = _labels(sentences, known)
+    if not found:
+        return []
+    better = _better(plain(text[:LONGEST_READ]), sentences, found, known, language)
     return [
-        Hint(label, WHY[label], known.rules[label].ask)
+        Hint(label, WHY[label], better.get(label) or known.rules[label].ask)
         for label in WHY
         if label in found
     ]
+
+
+def _better(
+    said: str, sentences: list[Sentence], found: set[str], known: Grammar, language: str
+) -> dict[str, str]:
+    """Questions made from this one's own words, by label, where that is safe (F115)."""
+    asking = [one for one in sentences if one.asks]
+    if not asking or "pitch" in found or len(said.lower()) != len(said):
+        return {}
+    at = said.lower().rfind(asking[-1].body)
+    body = said[at : at + len(asking[-1].body)]
+    story = story_from(body, language)
+    better = dict.fromkeys(("general", "hypothetical", "closed"), story)
+    better["leading"] = likeness_from(body, language) or story
+    if "multi" in found:
+        better["multi"] = _first_of(said, asking[0].body, known, language)
+    return better
+
+
+def _first_of(said: str, body: str, known: Grammar, language: str) -> str:
+    """The first of several questions, if it is a good one by itself."""
+    joint = known.joined.anywhere and known.joined.anywhere.search(body)
+    end = joint.start() if joint else len(body)
+    at = said.lower().find(body)
+    if not (known.open.finds(body) or known.closed_head.finds(body)):
+        return ""
+    first = said[at : at + end].rstrip(" ,;.?") + "?"
+    first = first[:1].upper() + first[1:]
+    is_good = len(first) > 2 and not read_question(first, language)
+    return first if is_good else ""
 
 
 def _sentence(raw: str, known: Grammar) -> Sentence:
