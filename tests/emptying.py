@@ -20,7 +20,8 @@ def empty_tables(case):
     wait_for_others()
     for tries_left in reversed(range(TRIES)):
         try:
-            return delete_rows()
+            delete_rows()
+            return
         except OperationalError:  # a deadlock after all, or a lock that is still held
             if not tries_left:
                 raise

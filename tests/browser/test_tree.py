@@ -9,7 +9,12 @@ from playwright.sync_api import expect
 from opportunities import operations as ops
 from opportunities.models import Opportunity
 from opportunities.tree import nest
-from tests.browser.conftest import assert_accessible, assert_fits, session_cookie
+from tests.browser.conftest import (
+    assert_accessible,
+    assert_fits,
+    begins_to_listen,
+    session_cookie,
+)
 from tests.discovery.live.server import WebServer
 from tests.factories.accounts import UserFactory
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
@@ -78,8 +83,12 @@ def enter(web, browser_page, outcome):
         page = browser_page(**options)
         page.context.add_cookies([session_cookie(member.user, web)])
         args = [outcome.workspace.slug, outcome.pk]
-        page.goto(web + reverse(f"opportunities:{path}", args=args))
-        if options.get("script", True):
+        address = web + reverse(f"opportunities:{path}", args=args)
+        if not options.get("script", True):
+            page.goto(address)
+        else:
+            with begins_to_listen(page):
+                page.goto(address)
             page.wait_for_function(
                 "Boolean(document.querySelector('.tree[data-view]'))"
             )
@@ -97,6 +106,24 @@ def shape(outcome):
         }
 
     return texts(nest(outcome.opportunities.standing()).top)
+
+
+def in_order(outcome):
+    """The ids and parents of all nodes, from top to bottom."""
+
+    def walk(branches, parent):
+        for branch in branches:
+            yield [str(branch.row.pk), parent]
+            yield from walk(branch.children, str(branch.row.pk))
+
+    return list(walk(nest(outcome.opportunities.standing()).top, ""))
+
+
+def drawn(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('.tree__item[data-on=opportunity]')]"
+        ".map((item) => [item.dataset.pk, item.dataset.parent])"
+    )
 
 
 def eventually(page, outcome, wanted):
@@ -233,7 +260,6 @@ def test_nodes_move_by_menu(enter, people, nodes, outcome):
 
 def test_two_people_at_once_lose_no_change(enter, people, nodes, outcome):
     ida, tomas = enter(people[0]), enter(people[1], view="outline")
-    tomas.wait_for_timeout(400)  # until both listen
 
     focus(ida, nodes["cost"])
     ida.keyboard.press("Shift+Enter")
@@ -336,8 +362,7 @@ def test_what_was_heard_is_placed_by_keyboard_and_leads_back_to_the_quote(
     expect(panel.get_by_role("link", name="Read the story")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["canvas", "outline"])
+@pytest.mark.parametrize(("view", "theme"), [("canvas", "light"), ("outline", "dark")])
 def test_the_tree_is_accessible(enter, people, nodes, hear, view, theme):
     placed = {"by": people[0], "client_id": uuid4()}
     ops.place_heard(
@@ -411,7 +436,6 @@ def test_a_stakeholder_reads_and_changes_nothing(enter, stakeholder, nodes, outc
 
 def test_moves_end_up_the_same_for_both(enter, people, nodes, outcome):
     ida, tomas = enter(people[0], view="outline"), enter(people[1], view="outline")
-    tomas.wait_for_timeout(400)
     focus(ida, nodes["cost"])
     focus(tomas, nodes["gaps"])
 
@@ -419,10 +443,10 @@ def test_moves_end_up_the_same_for_both(enter, people, nodes, outcome):
     tomas.keyboard.press("Alt+ArrowUp")
     ida.keyboard.press("Alt+ArrowUp")
     tomas.keyboard.press("Alt+ArrowUp")
-    tomas.wait_for_timeout(1500)
 
-    order = "[...document.querySelectorAll('.tree__item')].map((item) => item.id + '<' + item.dataset.parent)"
-    assert ida.evaluate(order) == tomas.evaluate(order)
+    wait_until(
+        lambda: drawn(ida) == drawn(tomas) == in_order(outcome), "both to see the same"
+    )
     whole = nest(outcome.opportunities.standing())
     assert whole.strays == []
     assert len(whole.by_pk) == 5

@@ -1,6 +1,6 @@
 """Somebody with a browser of their own, who looks critically at each page."""
 
-from tests.browser.conftest import assert_accessible, assert_fits
+from tests.browser.conftest import assert_good_for_all
 from tests.loop.seed import PASSWORD
 
 
@@ -57,18 +57,12 @@ class Person:
         self.page.get_by_text(words).filter(visible=True).first.wait_for()
 
     def look(self):
-        """The page is accessible in light and dark, wide and at 360 px, and threw nothing."""
+        """The page is accessible, light in its own size and dark at 360 px, and threw nothing."""
         size = self.page.viewport_size
-        for theme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=theme)
-            self.page.wait_for_timeout(250)  # colours fade; axe must see where they end
-            if self.has_script:
-                assert_accessible(self.page)
-        self.page.set_viewport_size({"width": 360, "height": 800})
-        self.page.wait_for_timeout(250)
         if self.has_script:
-            assert_fits(self.page)
-            assert_accessible(self.page)
+            assert_good_for_all(
+                self.page, sizes=[(size["width"], "light"), (360, "dark")]
+            )
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme="light")
         assert self.trouble == []

@@ -34,7 +34,7 @@ def wait_until(is_so, what, patience=PATIENCE):
     while time.monotonic() < deadline:
         if answer := is_so():
             return answer
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(f"Waited {patience} s for {what}.")
 
 
