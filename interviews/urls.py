@@ -1,14 +1,16 @@
 from django.urls import path
 
-from interviews.urls_transcripts import transcript_patterns
 from interviews.urls_recordings import recording_patterns
+from interviews.urls_transcripts import transcript_patterns
 from interviews.views import (
     availability,
     brief,
     debriefs,
     guide_versions,
     guides,
+    note_marks,
     notes,
+    nudges,
     planning,
     prompts,
     question_bank,
@@ -57,9 +59,19 @@ note_patterns = [
     path(_note, notes.note, name="note"),
     path(f"{_note}deletion/", notes.note_deletion, name="note_deletion"),
     path(f"{_note}restoration/", notes.note_restoration, name="note_restoration"),
-    path(f"{_note}reminder/", notes.note_reminder, name="note_reminder"),
-    path(f"{_note}hint/", notes.note_hint, name="note_hint"),
-    path(f"{_note}settlement/", notes.note_settlement, name="note_settlement"),
+    path(f"{_note}reminder/", note_marks.note_reminder, name="note_reminder"),
+    path(f"{_note}step/", note_marks.note_step, name="note_step"),
+    path(f"{_note}question/", note_marks.note_question, name="note_question"),
+    path(f"{_note}place/", note_marks.note_place, name="note_place"),
+    path(f"{_note}hint/", note_marks.note_hint, name="note_hint"),
+    path(f"{_note}settlement/", note_marks.note_settlement, name="note_settlement"),
+    path(f"{_note}versions/", note_marks.note_versions, name="note_versions"),
+]
+
+_nudges = "interviews/<int:interview_id>/nudges/"
+nudge_patterns = [
+    path(_nudges, nudges.nudges, name="nudges"),
+    path(f"{_nudges}<int:nudge_id>/sight/", nudges.nudge_sight, name="nudge_sight"),
 ]
 
 _guide = "guides/<int:guide_id>/"
@@ -177,9 +189,10 @@ urlpatterns = [
     *availability_patterns,
     *room_patterns,
     *note_patterns,
+    *nudge_patterns,
     *guide_patterns,
     *prompt_patterns,
     *bank_patterns,
-    *transcript_patterns,
     *recording_patterns,
+    *transcript_patterns,
 ]

@@ -181,6 +181,22 @@ def _suppression(workspace):
     )
 
 
+def _recording(workspace):
+    return workspace.recordings.first() or recordings.RecordingFactory(
+        interview=_interview(workspace), uploaded_by=_membership(workspace)
+    )
+
+
+def _upload(workspace):
+    return RecordingUpload.objects.create(
+        workspace=workspace,
+        interview=_interview(workspace),
+        uploaded_by=_membership(workspace),
+        name="talk.mp4",
+        size=10,
+    )
+
+
 def _transcript(workspace):
     if known := workspace.transcripts.first():
         return known
@@ -205,22 +221,6 @@ def _highlight(workspace):
     )
 
 
-def _recording(workspace):
-    return workspace.recordings.first() or recordings.RecordingFactory(
-        interview=_interview(workspace), uploaded_by=_membership(workspace)
-    )
-
-
-def _upload(workspace):
-    return RecordingUpload.objects.create(
-        workspace=workspace,
-        interview=_interview(workspace),
-        uploaded_by=_membership(workspace),
-        name="talk.mp4",
-        size=10,
-    )
-
-
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
     "photo_id": lambda w: _photo(w).pk,
@@ -240,6 +240,7 @@ MAKERS = {
     "note_id": lambda w: (
         interviews.NoteFactory(interview=_interview(w), author=_membership(w)).pk
     ),
+    "nudge_id": lambda w: interviews.NudgeFactory(interview=_interview(w)).pk,
     "recording_id": lambda w: _recording(w).pk,
     "upload_id": lambda w: _upload(w).pk,
     "snapshot_id": lambda w: _snapshot(w).pk,
@@ -253,7 +254,7 @@ MAKERS = {
     "evidence_id": lambda w: _evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,
     "highlight_id": lambda w: _highlight(w).pk,
-    # Not ids: which region of the room, which text and which kind of part of a snapshot.
+    # Not ids: which line, which region of the room, which text and which kind of part.
     "position": lambda w: 0,
     "part": lambda w: "guide",
     "point": lambda w: "incentive",

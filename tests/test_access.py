@@ -138,6 +138,10 @@ FOR_THE_AUTHOR = {
     "interviews:note_deletion",
     "interviews:note_restoration",
     "interviews:note_settlement",
+    "interviews:note_place",
+    "interviews:note_versions",
+    # Only whoever leads has seen a nudge.
+    "interviews:nudge_sight",
 }
 
 

@@ -27,6 +27,8 @@ class NoteForm(forms.Form):
     client_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     age = forms.IntegerField(required=False, min_value=0)
     second = forms.IntegerField(required=False, min_value=0)
+    is_their_question = forms.BooleanField(required=False)
+    is_story_step = forms.BooleanField(required=False)
 
     def note(self):
         """What ``add_note`` takes."""
@@ -37,7 +39,13 @@ class NoteForm(forms.Form):
             self.cleaned_data["age"] or 0, int(LONGEST_WAIT.total_seconds() * 1000)
         )
         age = timedelta(milliseconds=milliseconds)
-        return {**fields, "age": age, "second": self.cleaned_data["second"]}
+        marks = [
+            name
+            for name in ("is_their_question", "is_story_step")
+            if self.cleaned_data[name]
+        ]
+        second = self.cleaned_data["second"]
+        return {**fields, "age": age, "second": second, "marks": marks}
 
 
 class NoteEditForm(forms.Form):
@@ -47,3 +55,17 @@ class NoteEditForm(forms.Form):
     text = NoteForm.base_fields["text"]
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     edit_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class NudgeForm(forms.Form):
+    """A few words to the one who leads."""
+
+    text = forms.CharField(
+        label=_("Your own words"),
+        max_length=140,
+        error_messages={
+            "required": _("Choose a word for the lead, or write one."),
+            "max_length": _("At most 140 characters: the lead is listening."),
+        },
+    )
+    client_id = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,13 @@ class NoteQuerySet(models.QuerySet):
     def for_room(self):
         """In order of the talk, deleted ones left out, with what a line shows, in one query."""
         people = self.filter(deleted_at=None).select_related("author__user")
-        return people.order_by("second", "created_at", "pk")
+        return people.in_order()
+
+    def in_order(self):
+        """By the place that its author gave a note, else by when in the talk it was."""
+        return self.order_by(
+            Coalesce("place", Cast("second", models.FloatField())), "pk"
+        )
 
 
 class Note(models.Model):
@@ -81,6 +88,16 @@ class Note(models.Model):
 
     def __str__(self):
         return f"{self.minute} {self.text[:60]}"
+
+    @property
+    def rank(self):
+        """What it is sorted by."""
+        return float(self.second) if self.place is None else self.place
+
+    @property
+    def is_listed(self):
+        """Whether it stands beside the notes as well: come back to it, a step, a question."""
+        return self.is_to_come_back or self.is_story_step or self.is_their_question
 
     @property
     def hint(self):

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from interviews.models import Note, NoteVersion
+from interviews.models import Note, NoteVersion, Nudge
+from recruiting.models import Participant
 
 LONGEST_NOTE = 100_000
 # A note may wait this long on a device without a connection and still find its minute.
@@ -27,30 +28,31 @@ class ParticipantErased(Exception):
 
 
 @transaction.atomic
-def add_note(*, interview, client_id, kind, text, by, age=timedelta(0), second=None):
+def add_note(
+    *, interview, client_id, kind, text, by, age=timedelta(0), second=None, marks=()
+):
     """Add a note that was written ``age`` ago. The same ``client_id`` again adds nothing.
 
     ``second`` is when it was by the browser's count of the talk; notes that were sent slowly
-    keep their order by it.
+    keep their order by it. ``marks`` are names of the fields that are set on it from the start.
     """
     text = _clean(text)
-    if interview.participant.is_erased:
-        raise ParticipantErased
-    try:
-        with transaction.atomic():
-            note = Note.objects.create(
-                workspace=interview.workspace,
-                interview=interview,
-                author=by,
-                client_id=client_id,
-                kind=kind,
-                text=text,
-                second=_second(interview, age, second),
-            )
-    except IntegrityError:
-        return Note.objects.get(interview=interview, client_id=client_id)
+    refuse_erased(interview.participant_id)
+    # Whoever else adds one here waits for the participant's row, so none can come in between.
+    if known := Note.objects.filter(interview=interview, client_id=client_id).first():
+        return known
+    note = Note.objects.create(
+        workspace=interview.workspace,
+        interview=interview,
+        author=by,
+        client_id=client_id,
+        kind=kind,
+        text=text,
+        second=_second(interview, age, second),
+        **dict.fromkeys(marks, True),
+    )
     _keep_version(note, by)
-    _tell(note)
+    tell_of_note(note)
     return note
 
 
@@ -63,16 +65,15 @@ def edit_note(*, note, kind, text, version, edit_id, by):
     names this edit, so that a repeated one neither saves nor copies twice.
     """
     text = _clean(text)
-    note = Note.objects.select_for_update(no_key=True).get(pk=note.pk)
-    if note.interview.participant.is_erased:
-        raise ParticipantErased
+    refuse_erased(note.interview.participant_id)
+    note = lock_note(note)
     if (note.text, note.kind) == (text, kind) and note.deleted_at is None:
         return note, None
     if note.deleted_at is not None or _is_outdated(note, version):
         return note, _copy_beside(note, kind, text, edit_id, by)
     note.kind, note.text = kind, text
     note.is_hint_dismissed = False
-    _save(note, ["kind", "text", "is_hint_dismissed"])
+    save_note(note, ["kind", "text", "is_hint_dismissed"])
     _keep_version(note, by)
     return note, None
 
@@ -82,7 +83,7 @@ def delete_note(*, note, by):
     """Take a note out of the room; it can be brought back."""
     if note.deleted_at is None:
         note.deleted_at = now()
-        _save(note, ["deleted_at"])
+        save_note(note, ["deleted_at"])
         record("note_deleted", note, by=by)
     return note
 
@@ -92,42 +93,35 @@ def restore_note(*, note, by):
     """Bring a deleted note back."""
     if note.deleted_at is not None:
         note.deleted_at = None
-        _save(note, ["deleted_at"])
+        save_note(note, ["deleted_at"])
         record("note_restored", note, by=by)
     return note
 
 
 @transaction.atomic
-def come_back_to(*, note, is_to_come_back):
-    """Put a note on the list of what to come back to, or take it off."""
-    note.is_to_come_back = is_to_come_back
-    _save(note, ["is_to_come_back"])
+def restore_version(*, note, number, by):
+    """Bring back the words of an earlier version, as a new one; nothing of the history goes."""
+    note = lock_note(note)
+    earlier = note.versions.get(number=number)
+    if (note.text, note.kind) == (earlier.text, earlier.kind):
+        return note
+    refuse_erased(note.interview.participant_id)
+    note.kind, note.text = earlier.kind, earlier.text
+    save_note(note, ["kind", "text"])
+    _keep_version(note, by)
     return note
-
-
-@transaction.atomic
-def dismiss_hint(*, note):
-    """Put the coach's hint on a note aside, for everybody."""
-    note.is_hint_dismissed = True
-    _save(note, ["is_hint_dismissed"])
-    return note
-
-
-@transaction.atomic
-def settle_conflict(*, copy):
-    """Let a conflict copy stand as a note of its own."""
-    copy.conflict_of = None
-    _save(copy, ["conflict_of"])
-    return copy
 
 
 def wipe_notes(sender, participant, **kwargs):
     """Empty every word that was written down about an erased participant (trust.md C5)."""
     notes = Note.objects.filter(interview__participant=participant)
     NoteVersion.objects.filter(note__in=notes).update(text="")
+    Nudge.objects.filter(interview__participant=participant).update(text="")
     for note in notes.exclude(text=""):
         note.text = ""
-        _save(note, ["text"])
+        save_note(note, ["text"])
+    for pk in participant.interviews.values_list("pk", flat=True):
+        publish(f"interview:{pk}", "room")
 
 
 def _clean(text):
@@ -138,6 +132,19 @@ def _clean(text):
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong
     return text
+
+
+def refuse_erased(participant_id):
+    """Raise ``ParticipantErased``; an erasure that is under way now waits until we are done."""
+    people = Participant.objects.select_for_update(no_key=True)
+    if people.only("erased_at").get(pk=participant_id).is_erased:
+        raise ParticipantErased
+
+
+def lock_note(note):
+    """The note's row as it is now, held until the transaction ends."""
+    rows = Note.objects.select_for_update(no_key=True, of=["self"])
+    return rows.select_related("interview", "author__user").get(pk=note.pk)
 
 
 def _is_outdated(note, version):
@@ -173,15 +180,16 @@ def _copy_beside(note, kind, text, edit_id, by):
     )
     if is_new:
         _keep_version(copy, by)
-        _tell(copy)
+        tell_of_note(copy)
     return copy
 
 
-def _save(note, fields):
+def save_note(note, fields):
+    """Save these fields as a new version, and tell the room."""
     note.version += 1
     note.updated_at = now()
     note.save(update_fields=[*fields, "version", "updated_at"])
-    _tell(note)
+    tell_of_note(note)
 
 
 def _keep_version(note, by):
@@ -195,5 +203,9 @@ def _keep_version(note, by):
     )
 
 
-def _tell(note):
-    publish(f"interview:{note.interview_id}", "note", id=note.pk, version=note.version)
+def tell_of_note(note):
+    """Say that there is a note, or a new version of it; whoever listens reads it themselves."""
+    channel = f"interview:{note.interview_id}"
+    publish(channel, "note", id=note.pk, version=note.version)
+    if note.is_listed:
+        publish(channel, "listed")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from discovery.audit.models import AuditEvent
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import AskedQuestion, Interview
@@ -107,6 +108,19 @@ def recording_question():
     )
 
 
+def recording_refused_at(interview):
+    """When the participant said in this talk that they would rather not; None if they did not."""
+    if interview.recording_agreed_at is not None:
+        return None
+    answers = AuditEvent.objects.filter(
+        workspace=interview.workspace_id,
+        object_type=interview._meta.label_lower,
+        object_id=interview.pk,
+        action="recording_refused",
+    )
+    return answers.order_by("-pk").values_list("at", flat=True).first()
+
+
 @transaction.atomic
 def mark_asked(*, interview, question, is_asked, by):
     """Tick a prompt off, or take the tick away."""
@@ -143,7 +157,12 @@ def tell_room(interview):
 
 
 def _locked(interview):
-    """The interview's row, held until the transaction ends, so that two at once take turns."""
+    """The interview's row, held until the transaction ends, so that two at once take turns.
+
+    The participant's row comes first, as in an erasure: neither then waits for the other.
+    """
+    people = Participant.objects.select_for_update(no_key=True)
+    people.only("pk").get(pk=interview.participant_id)
     rows = Interview.objects.select_for_update(of=["self"], no_key=True)
     return rows.select_related("participant", "workspace", "team", "guide").get(
         pk=interview.pk

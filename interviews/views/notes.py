@@ -1,6 +1,7 @@
 """Notes: added, changed, taken away and brought back, one address each."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -10,18 +11,16 @@ from discovery.htmx import go_to, wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.forms.notes import NoteEditForm, NoteForm
+from interviews.models import Note
 from interviews.operations.notes import (
     LONGEST_NOTE,
     NoteEmpty,
     NoteTooLong,
     ParticipantErased,
     add_note,
-    come_back_to,
     delete_note,
-    dismiss_hint,
     edit_note,
     restore_note,
-    settle_conflict,
 )
 from interviews.views.room import find_interview, render_room, room_url
 
@@ -34,8 +33,7 @@ def notes(request, interview_id):
     if request.method == "GET":
         if not wants_part(request):
             return go_to(request, room_url(interview))
-        context = {"interview": interview, "notes": interview.notes.for_room()}
-        return render(request, "interviews/_notes.html", context)
+        return _all_notes(request, interview)
     check_author(request)
     form = NoteForm(request.POST)
     note = _saved(
@@ -56,12 +54,9 @@ def note(request, interview_id, note_id):
     note = find_note(request, interview_id, note_id)
     if request.method == "GET" and wants_part(request):
         return answer_note(request, note)
-    check_own(request, note)
     if request.method == "GET":
-        form = NoteEditForm(
-            initial={"kind": note.kind, "text": note.text, "version": note.version}
-        )
-        return _edit_page(request, note, form)
+        return _edit_page(request, note, _form_of(request, note))
+    check_own(request, note)
     check_author(request)
     form = NoteEditForm(request.POST)
     saved = _saved(
@@ -95,45 +90,35 @@ def note_restoration(request, interview_id, note_id):
     return answer_note(request, restore_note(note=note, by=request.membership))
 
 
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def note_reminder(request, interview_id, note_id):
-    """Put a note on the list of what to come back to, or take it off."""
-    note = find_note(request, interview_id, note_id)
-    is_wanted = request.POST.get("wanted") == "yes"
-    return answer_note(request, come_back_to(note=note, is_to_come_back=is_wanted))
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def note_hint(request, interview_id, note_id):
-    """Put the coach's hint on a note aside for good."""
-    note = find_note(request, interview_id, note_id)
-    return answer_note(request, dismiss_hint(note=note))
-
-
-@require_POST
-@workspace_view(Permission.INTERVIEW_MANAGE)
-def note_settlement(request, interview_id, note_id):
-    """Keep both texts of a conflict: the copy becomes a note like any other."""
-    note = find_note(request, interview_id, note_id)
-    check_own(request, note)
-    return answer_note(request, settle_conflict(copy=note))
+def _all_notes(request, interview):
+    """Every line, or only that nothing has changed since the browser last had them all."""
+    state = interview.notes.aggregate(count=Count("pk"), versions=Sum("version"))
+    tag = f'W/"{state["count"]}-{state["versions"]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    context = {"interview": interview, "notes": interview.notes.for_room()}
+    response = render(request, "interviews/_notes.html", context)
+    response["ETag"] = tag
+    return response
 
 
 def find_note(request, interview_id, note_id):
-    interview = _find_interview(request, interview_id)
-    notes = interview.notes.select_related("author__user", "conflict_of")
-    note = get_object_or_404(notes, pk=note_id)
-    note.interview = interview
+    """A note of an interview that the member may know of, in one query, or 404."""
+    visible = request.workspace.interviews.visible_to(request.membership)
+    notes = Note.objects.select_related("author__user", "interview")
+    note = get_object_or_404(
+        notes, pk=note_id, interview_id=interview_id, interview__in=visible
+    )
+    note.interview.workspace = request.workspace
     return note
 
 
 def _find_interview(request, interview_id):
     """The interview with no more than a note needs: notes are to be saved at once."""
     visible = request.workspace.interviews.visible_to(request.membership)
-    interviews = visible.select_related("workspace", "participant")
-    return get_object_or_404(interviews, pk=interview_id)
+    interview = get_object_or_404(visible, pk=interview_id)
+    interview.workspace = request.workspace
+    return interview
 
 
 def check_own(request, note):
@@ -169,7 +154,8 @@ def refuse(form):
     response = HttpResponse(
         "\n".join(sentences), status=422, content_type="text/plain; charset=utf-8"
     )
-    response["Note-Refused"] = "yes"
+    is_erased = form.has_error("text", "erased")
+    response["Note-Refused"] = "erased" if is_erased else "yes"
     return response
 
 
@@ -188,8 +174,16 @@ def _saved(form, save):
         message = _(
             "This person has asked to be forgotten, so nothing more is written down."
         )
-        form.add_error("text", message)
+        form.add_error("text", ValidationError(message, code="erased"))
     return None
+
+
+def _form_of(request, note):
+    """The words of an own note, to be changed; None for somebody else's."""
+    if note.author_id != request.membership.pk:
+        return None
+    fields = {"kind": note.kind, "text": note.text, "version": note.version}
+    return NoteEditForm(initial=fields)
 
 
 def _edit_page(request, note, form, status=200, copy=None):

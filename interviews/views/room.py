@@ -14,7 +14,9 @@ from discovery.workspaces.permissions import Permission
 from interviews.forms.goals import GoalForm
 from interviews.forms.notes import NoteForm
 from interviews.models import Question
+from interviews.nudges import nudge_context
 from interviews.operations.guides import guide_for
+from interviews.operations.note_marks import with_gaps
 from interviews.operations.room import (
     InterviewNotBegun,
     InterviewNotOpen,
@@ -26,6 +28,7 @@ from interviews.operations.room import (
     lacks_goal,
     mark_asked,
     recording_question,
+    recording_refused_at,
 )
 from interviews.phases import share_out
 from interviews.room_guide import guide_context
@@ -72,14 +75,14 @@ def beginning(request, interview_id):
 @require_POST
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def ending(request, interview_id):
-    """End an interview, and go on to its snapshot."""
+    """End an interview, and go on to the debrief."""
     interview = find_interview(request, interview_id)
     try:
         end_interview(interview=interview, by=request.membership)
     except (InterviewNotBegun, InterviewNotOpen):
         messages.error(request, _("This interview has not begun, so it cannot end."))
         return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
-    return go_to(request, snapshot_url(interview) or room_url(interview))
+    return go_to(request, after_talk_url(interview))
 
 
 @require_POST
@@ -130,11 +133,13 @@ def find_interview(request, interview_id):
 
 def render_room(request, interview, form=None, status=200, **more):
     """The whole page; with a bound ``form`` if a note could not be saved."""
+    notes = list(interview.notes.for_room())
     context = {
         **_frame_context(interview),
         **guide_context(interview, request.membership),
-        **_person_context(interview),
-        "notes": interview.notes.for_room(),
+        **_person_context(interview, notes),
+        **nudge_context(interview, request.membership),
+        "notes": notes,
         "form": form or NoteForm(),
         **more,
     }
@@ -146,7 +151,7 @@ def render_room_part(request, interview, part, status=200, **more):
     if part == "guide":
         context |= guide_context(interview, request.membership)
     elif part == "person":
-        context |= _person_context(interview)
+        context |= _person_context(interview, list(interview.notes.for_room()))
     else:
         context |= _frame_context(interview)
     return render(request, f"interviews/_room_{part}.html", context, status=status)
@@ -157,13 +162,20 @@ def room_url(interview):
 
 
 def snapshot_url(interview):
-    """Where the snapshot of an interview is written, once that part of the house stands."""
+    """Where the snapshot of an interview is written."""
+    return reverse(
+        "snapshots:for_interview", args=[interview.workspace.slug, interview.pk]
+    )
+
+
+def after_talk_url(interview):
+    """Where the way goes when a talk is over: to its debrief (R42)."""
     try:
         return reverse(
-            "snapshots:for_interview", args=[interview.workspace.slug, interview.pk]
+            "interviews:debrief", args=[interview.workspace.slug, interview.pk]
         )
     except NoReverseMatch:
-        return None
+        return snapshot_url(interview)
 
 
 def _answer(request, interview, part):
@@ -192,6 +204,7 @@ def _frame_context(interview):
         "now": now(),
         "recording_question": recording_question(),
         "needs_goal": _needs_goal(interview),
+        "recording_refused_at": recording_refused_at(interview),
         "snapshot_url": snapshot_url(interview),
     }
 
@@ -203,7 +216,7 @@ def _needs_goal(interview):
     return lacks_goal(interview, guide_for(interview=interview))
 
 
-def _person_context(interview):
+def _person_context(interview, notes):
     participant = interview.participant
     earlier = participant.interviews.held().exclude(pk=interview.pk)
     return {
@@ -211,5 +224,7 @@ def _person_context(interview):
         "earlier": earlier.select_related("snapshot").order_by("-during")[
             :NEWEST_STORIES
         ],
-        "to_come_back": interview.notes.for_room().filter(is_to_come_back=True),
+        "to_come_back": [note for note in notes if note.is_to_come_back],
+        "steps": with_gaps([note for note in notes if note.is_story_step], notes),
+        "their_questions": [note for note in notes if note.is_their_question],
     }

@@ -9,4 +9,5 @@ import "./modal-dialog.js";
 import "./room/leftovers.js";
 import "./save-state.js";
 import "./search-palette.js";
+import "./sign-out.js";
 import "./theme-toggle.js";

@@ -70,6 +70,7 @@ class LiveRegion extends HTMLElement {
   #catchUp() {
     if (this.missed) this.#dispatch("poll", {});
     this.missed = 0;
+    this.#dispatch("waiting", { count: 0 });
   }
 
   #dispatch(event, detail) {

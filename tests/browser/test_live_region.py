@@ -1,7 +1,15 @@
 """What <live-region> does where events are not to be had: the live server has none."""
 
+from tests.loop.stack import wait_until
+
 LISTEN = """(channel) => {
     window.heard = [];
+    window.EventSource = class extends EventSource {
+        constructor(url) {
+            super(url);
+            this.addEventListener("error", () => (window.isRefused = true));
+        }
+    };
     const region = document.createElement("live-region");
     region.setAttribute("channel", channel);
     region.innerHTML = "<button data-live-pause>Pause</button>";
@@ -19,7 +27,7 @@ def open_region(browser_page, member):
     with page.expect_response("**/events/**") as refusal:
         page.clock.run_for(200)
     assert refusal.value.status == 404
-    page.wait_for_timeout(100)
+    wait_until(lambda: page.evaluate("window.isRefused"), "the refusal")
     return page
 
 
@@ -41,4 +49,9 @@ def test_while_paused_it_only_counts_and_then_catches_up_once(browser_page, memb
     page.clock.run_for(31_000)
     page.locator("[data-live-pause]").click()
 
-    assert page.evaluate("heard") == ["waiting 1", "waiting 2", "poll"]
+    assert page.evaluate("heard") == [
+        "waiting 1",
+        "waiting 2",
+        "poll",
+        "waiting 0",
+    ]

@@ -12,6 +12,7 @@ from interviews.models import (
     Guide,
     Interview,
     Note,
+    Nudge,
     Question,
 )
 from tests.factories.recruiting import ParticipantFactory
@@ -124,3 +125,16 @@ class NoteFactory(DjangoModelFactory):
     kind = Note.Kind.FACT
     text = "At the till on Monday, a queue of six people."
     second = 370
+
+
+class NudgeFactory(DjangoModelFactory):
+    class Meta:
+        model = Nudge
+
+    interview = factory.SubFactory(InterviewFactory)
+    workspace = factory.SelfAttribute("interview.workspace")
+    sent_by = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
+    client_id = factory.Faker("uuid4")
+    text = "Ask what happened next"

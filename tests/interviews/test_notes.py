@@ -1,12 +1,17 @@
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
 from interviews.models import Interview, Note
-from interviews.operations.notes import add_note, edit_note
+from interviews.operations.note_marks import move_note
+from interviews.operations.notes import ParticipantErased, add_note, edit_note
+from recruiting.operations.erasure import erase_participant
 from recruiting.signals import participant_erased
 from tests.factories.interviews import InterviewFactory, NoteFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
@@ -247,7 +252,15 @@ def test_note_is_deleted_and_brought_back(sign_in, interview, member):
 
 
 @pytest.mark.parametrize(
-    "name", ["note", "note_deletion", "note_restoration", "note_settlement"]
+    "name",
+    [
+        "note",
+        "note_deletion",
+        "note_restoration",
+        "note_settlement",
+        "note_place",
+        "note_versions",
+    ],
 )
 def test_only_the_author_changes_a_note(sign_in, interview, member, researcher, name):
     note = write(interview, member)
@@ -283,6 +296,156 @@ def test_erasure_wipes_the_notes_and_their_history(interview, member):
     assert list(note.versions.values_list("text", flat=True)) == [""]
 
 
+def orders(interview):
+    return [note.text for note in interview.notes.for_room()]
+
+
+def test_own_note_is_moved_and_stays_moved_for_everybody(sign_in, interview, member):
+    notes = [write(interview, member, text) for text in "abcd"]
+    for note, second in zip(notes, (60, 120, 120, 120), strict=True):
+        Note.objects.filter(pk=note.pk).update(second=second)
+    client = sign_in(member)
+    url = address(notes[3], "note_place")
+
+    seen = []
+    for asked in (
+        {"direction": "up"},
+        {"direction": "up"},
+        {"direction": "up"},
+        {"direction": "up"},
+        {"after": notes[1].pk},
+        {"after": ""},
+        {"direction": "down"},
+    ):
+        assert client.post(url, asked, headers=HTMX).status_code == 200
+        seen.append("".join(orders(interview)))
+
+    assert seen == ["abdc", "adbc", "dabc", "dabc", "abdc", "dabc", "adbc"]
+    for wrong, status in ({"after": "x"}, 404), ({"after": 10**12}, 404), ({}, 200):
+        assert client.post(url, wrong, headers=HTMX).status_code == status
+
+
+def test_many_moves_between_the_same_two_keep_the_order(interview, member):
+    notes = [write(interview, member, str(number)) for number in range(4)]
+    Note.objects.filter(interview=interview).update(second=7)
+    expected = ["0", "1", "2", "3"]
+    for _ in range(60):
+        note = Note.objects.get(pk=notes[int(expected[-1])].pk)
+        move_note(note=note, after=notes[int(expected[0])])
+        expected.insert(1, expected.pop())
+        assert orders(interview) == expected
+
+
+def test_note_written_later_stands_behind_one_that_was_moved_to_the_end(
+    interview, member
+):
+    first, second = (write(interview, member, text) for text in ("a", "b"))
+    Note.objects.filter(pk=first.pk).update(second=10)
+    Note.objects.filter(pk=second.pk).update(second=20)
+
+    move_note(note=Note.objects.get(pk=first.pk), after=second)
+    write(interview, member, "c")
+
+    assert orders(interview) == ["b", "a", "c"]
+
+
+def test_anybody_in_the_room_marks_a_note_and_takes_the_mark_off(
+    sign_in, interview, member, researcher
+):
+    note = write(interview, member)
+    client = sign_in(researcher)
+    fields = ("is_to_come_back", "is_story_step", "is_their_question")
+
+    found = []
+    for wanted in ("yes", "no"):
+        for mark in ("reminder", "step", "question"):
+            client.post(address(note, f"note_{mark}"), {"wanted": wanted})
+        note.refresh_from_db()
+        found.append([getattr(note, name) for name in fields])
+
+    assert found == [[True] * 3, [False] * 3]
+    assert note.version == 7
+
+
+def test_marks_come_with_a_new_note(sign_in, url, interview, member):
+    sign_in(member).post(
+        url, fields(is_their_question="on", is_story_step="on"), headers=HTMX
+    )
+
+    note = interview.notes.get()
+    assert (note.is_their_question, note.is_story_step) == (True, True)
+
+
+def test_earlier_words_are_shown_and_brought_back_by_their_author(
+    sign_in, interview, member, researcher
+):
+    note = write(interview, member, "First words.")
+    edit_note(
+        note=note, by=member, kind="fact", text="Later.", version=1, edit_id=uuid4()
+    )
+    url = address(note, "note_versions")
+
+    shown = sign_in(researcher).get(url, headers=HTMX).text
+    refused = sign_in(researcher).post(url, {"number": 1}, headers=HTMX)
+    client = sign_in(member)
+    brought = client.post(url, {"number": 1}, headers=HTMX)
+
+    note.refresh_from_db()
+    assert "First words." in shown and "Bring back" not in shown
+    assert refused.status_code == 403
+    assert (note.text, note.kind, note.version) == ("First words.", "quote", 3)
+    assert brought["HX-Trigger"] == "dialog:close"
+    assert note.versions.count() == 3
+    assert client.post(url, {"number": 9}).status_code == 404
+    assert "Bring back these words" in client.get(url).text
+
+
+def test_whoever_has_all_notes_is_told_so_in_no_time(sign_in, url, interview, member):
+    note = write(interview, member)
+    client = sign_in(member)
+
+    tag = client.get(url, headers=HTMX)["ETag"]
+    same = client.get(url, headers={**HTMX, "If-None-Match": tag})
+    note.is_to_come_back = True
+    note.version += 1
+    note.save()
+    other = client.get(url, headers={**HTMX, "If-None-Match": tag})
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert other.status_code == 200
+
+
+def test_note_costs_ten_statements_and_reading_one_four(
+    sign_in, url, interview, member, django_assert_num_queries
+):
+    client = sign_in(member)
+    first = client.post(url, fields(), headers=HTMX)
+
+    with django_assert_num_queries(10):
+        client.post(url, fields(), headers=HTMX)
+    with django_assert_num_queries(4):
+        client.get(f"{url}{first['Note-Id']}/", headers=HTMX)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasure_and_a_note_at_once_leave_no_words(interview, member):
+    barrier = threading.Barrier(2)
+
+    def add():
+        barrier.wait()
+        with suppress(ParticipantErased):
+            write(interview, member, "A secret.")
+        connection.close()
+
+    thread = threading.Thread(target=add)
+    thread.start()
+    barrier.wait()
+    erase_participant(interview.participant)
+    thread.join()
+
+    assert set(interview.notes.values_list("text", flat=True)) <= {""}
+
+
 def test_nothing_is_written_about_an_erased_person(sign_in, url, interview, member):
     interview.participant.erased_at = now()
     interview.participant.save()
@@ -290,6 +453,7 @@ def test_nothing_is_written_about_an_erased_person(sign_in, url, interview, memb
     response = sign_in(member).post(url, fields(), headers=HTMX)
 
     assert response.status_code == 422
+    assert response["Note-Refused"] == "erased"
     assert "forgotten" in response.text
     assert interview.notes.count() == 0
 
@@ -303,7 +467,7 @@ def test_notes_cost_the_same_queries_however_many(
     client = sign_in(member)
     client.get(url, headers=HTMX)  # the first request of a session writes it down
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(url, headers=HTMX)
 
     assert response.text.count("data-note=") == count
@@ -328,7 +492,8 @@ def test_notes_are_for_those_who_may_know_of_the_interview(
     other_team = MembershipFactory(
         workspace=interview.workspace, team=TeamFactory(workspace=interview.workspace)
     )
-    verbs = ["deletion", "restoration", "reminder", "hint", "settlement"]
+    verbs = ["deletion", "restoration", "hint", "settlement", "place"]
+    verbs += ["versions", "reminder", "step", "question"]
 
     client = sign_in(other_team)
     reading = [client.get(where, headers=HTMX) for where in (url, address(note))]

@@ -59,7 +59,7 @@ def test_room_costs_the_same_queries_however_full(
     client = sign_in(member)
     client.get(address(interview))  # the first request of a session writes it down
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.get(address(interview))
 
     assert response.text.count("data-note=") == count

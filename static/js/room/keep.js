@@ -80,6 +80,18 @@ export async function read(store, prefix) {
   });
 }
 
+// Forget everything whose key begins with `prefix`, and that something of it waits.
+export async function wipe(prefix) {
+  for (const store of STORES) {
+    const rows = await read(store, prefix);
+    await write(...rows.map(([key]) => [store, key, null]));
+  }
+  try {
+    const rest = JSON.parse(localStorage.getItem(UNSENT) ?? "[]").filter((own) => !own.startsWith(prefix));
+    localStorage.setItem(UNSENT, JSON.stringify(rest));
+  } catch {}
+}
+
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   // Pages that are not served over TLS have no randomUUID.

@@ -27,8 +27,9 @@ class NoteComposer extends HTMLElement {
     this.notice.querySelector("[data-split]").addEventListener("click", this.#split);
     this.addEventListener("compose", this.#compose);
     document.addEventListener("submit", this.#end, { capture: true });
-    document.addEventListener("visibilitychange", () => this.draft.keepNow());
-    addEventListener("pagehide", () => this.draft.keepNow());
+    document.addEventListener("phase:change", this.#offer);
+    document.addEventListener("visibilitychange", this.#keepNow);
+    addEventListener("pagehide", this.#keepNow);
     addEventListener("beforeunload", this.#warn);
     addEventListener("offline", this.#show);
     this.#restore();
@@ -45,7 +46,10 @@ class NoteComposer extends HTMLElement {
     const typed = this.input.value;
     if (drafts.length) {
       this.input.value = [...drafts.map((draft) => draft.text), typed].filter(Boolean).join("\n");
-      if (typed === typedBefore) this.kinds.value = drafts.at(-1).kind;
+      if (typed === typedBefore) {
+        this.kinds.value = drafts.at(-1).kind;
+        this.kinds.marks = drafts.at(-1).marks ?? [];
+      }
     }
     if (this.input.value) this.#keep();
     this.#show();
@@ -54,7 +58,8 @@ class NoteComposer extends HTMLElement {
   #keep = () => {
     this.form.removeAttribute("aria-invalid");
     this.tooLong = this.input.value.length > Number(this.dataset.most);
-    this.draft.keepSoon({ text: this.input.value, kind: this.kinds.value }, this.#show);
+    const { value: kind, marks } = this.kinds;
+    this.draft.keepSoon({ text: this.input.value, kind, marks }, this.#show);
     if (!this.tooLong) this.#show();
   };
 
@@ -79,6 +84,7 @@ class NoteComposer extends HTMLElement {
     }
     this.#send(this.text);
     this.input.value = "";
+    this.kinds.marks = [];
     this.#show();
     return true;
   }
@@ -86,6 +92,7 @@ class NoteComposer extends HTMLElement {
   #send(text) {
     const id = newId();
     const fields = { client_id: id, kind: this.kinds.value, text, second: secondsAt(Date.now()) ?? "" };
+    for (const mark of this.kinds.marks) fields[mark] = "on";
     this.draft.forget();
     const { author } = this.dataset;
     return this.outbox.add({ id, author, url: this.form.action, fields }, this.draft.key);
@@ -97,6 +104,14 @@ class NoteComposer extends HTMLElement {
     this.tooLong = false;
     for (const piece of pieces(whole, Number(this.dataset.most))) this.#send(piece);
     this.#show();
+  };
+
+  // Once it is their turn to ask, the input says how to mark what they ask.
+  #offer = ({ detail: { name } }) => {
+    this.words ??= this.input.placeholder;
+    const isTheirs = name === "their_questions";
+    this.input.placeholder = isTheirs ? this.input.dataset.asked : this.words;
+    this.classList.toggle("composer--theirs", isTheirs);
   };
 
   // A refused note comes back to be changed.
@@ -161,7 +176,11 @@ class NoteComposer extends HTMLElement {
     setTimeout(() => form.requestSubmit());
   };
 
+  // Who signs out leaves nothing on the device.
+  #keepNow = () => document.body.dataset.isLeaving || this.draft.keepNow();
+
   #warn = (event) => {
+    if (document.body.dataset.isLeaving) return;
     this.draft.keepNow();
     if (this.outbox.items.length || this.text) event.preventDefault();
   };

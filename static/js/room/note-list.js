@@ -1,15 +1,15 @@
 // <note-list>: the notes of everybody in the room, as they come. A changed note is fetched by
 // itself; after a lost connection the whole list is compared. Nothing jumps: the list scrolls
 // only for who is at its end, and a note that is being edited is never replaced (trust.md D18).
-import { announceSoon } from "announce";
+import { NoteActions } from "./note-actions.js";
+import { NoteKeys } from "./note-keys.js";
+import { News } from "./note-news.js";
 import { openEditor, reopenEditors } from "./note-editor.js";
 import { outboxOf } from "./outbox.js";
 import { headers } from "./post.js";
 import { Unsent } from "./unsent.js";
 
 const AT_THE_END = 48;
-// What was written between drawing the page and opening the connection told nobody.
-const CATCH_UP_AFTER = 1_500;
 
 class NoteList extends HTMLElement {
   connectedCallback() {
@@ -19,18 +19,20 @@ class NoteList extends HTMLElement {
     this.outbox.addEventListener("saved", this.#saved);
     this.region = this.closest("live-region");
     this.region?.addEventListener("live:note", this.#heard);
-    this.region?.addEventListener("live:poll", this.#compare);
+    this.region?.addEventListener("live:poll", this.compare);
+    this.region?.addEventListener("live:waiting", this.#showWaiting);
     this.addEventListener("click", this.#click);
     this.addEventListener("submit", this.#act);
-    this.catchUp = setTimeout(this.#compare, CATCH_UP_AFTER);
+    this.news = new News(this.dataset);
+    new NoteKeys(this, new NoteActions(this));
     this.scrollTop = this.scrollHeight;
     reopenEditors(this);
   }
 
   disconnectedCallback() {
-    clearTimeout(this.catchUp);
     this.region?.removeEventListener("live:note", this.#heard);
-    this.region?.removeEventListener("live:poll", this.#compare);
+    this.region?.removeEventListener("live:poll", this.compare);
+    this.region?.removeEventListener("live:waiting", this.#showWaiting);
   }
 
   line(id) {
@@ -45,7 +47,7 @@ class NoteList extends HTMLElement {
     if (!fresh) return null;
     const old = this.line(fresh.dataset.note);
     if (old && Number(old.dataset.version) > Number(fresh.dataset.version)) return old;
-    if (old?.matches(".note-line--edited")) return this.#wait(old, fresh);
+    if (old?.matches(".note-line--edited, .note-line--busy")) return this.#wait(old, fresh);
     const wasAtEnd = this.#isAtEnd();
     if (old) this.#replace(old, fresh);
     else this.#insert(fresh);
@@ -58,14 +60,39 @@ class NoteList extends HTMLElement {
   #replace(old, fresh) {
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const tools = [...old.querySelectorAll("button, a")];
-    old.replaceWith(fresh);
-    if (focused) fresh.querySelectorAll("button, a")[tools.indexOf(focused)]?.focus();
+    if (old.dataset.at === fresh.dataset.at) old.replaceWith(fresh);
+    else this.#relocate(old, fresh);
+    if (!focused) return;
+    if (focused === old) fresh.focus({ preventScroll: true });
+    else fresh.querySelectorAll("button, a")[tools.indexOf(focused)]?.focus({ preventScroll: true });
+  }
+
+  // What somebody reads stays where it is when another's note moves past it.
+  #relocate(old, fresh) {
+    const anchor = this.#firstInSight(old);
+    const top = anchor?.getBoundingClientRect().top;
+    old.remove();
+    this.#insert(fresh);
+    if (anchor) this.scrollTop += anchor.getBoundingClientRect().top - top;
+  }
+
+  #firstInSight(except) {
+    const { top } = this.getBoundingClientRect();
+    return [...this.list.children].find((line) => line !== except && line.getBoundingClientRect().bottom > top);
   }
 
   #wait(old, fresh) {
     old.fresh = fresh;
-    old.querySelector("[data-notice]").textContent = this.dataset.changed;
+    const notice = old.querySelector("[data-notice]");
+    if (notice) notice.textContent = this.dataset.changed;
     return old;
+  }
+
+  // Put in place what came while something was open at its line.
+  bring(line) {
+    const { fresh } = line;
+    line.fresh = null;
+    if (fresh) this.place(fresh.outerHTML);
   }
 
   #insert(fresh) {
@@ -77,6 +104,11 @@ class NoteList extends HTMLElement {
     });
     if (before) before.after(fresh);
     else this.list.prepend(fresh);
+  }
+
+  // Who reads the newest keeps it in sight when the room becomes lower.
+  keepEnd() {
+    if (this.scrollHeight - this.scrollTop - this.clientHeight < 400) this.scrollTop = this.scrollHeight;
   }
 
   #isAtEnd() {
@@ -91,12 +123,15 @@ class NoteList extends HTMLElement {
     if (!answer?.ok) return;
     const isNew = !line;
     const fresh = this.place(await answer.text());
-    if (isNew && fresh && !("own" in fresh.dataset)) this.#announce();
+    if (fresh && (isNew || !("own" in fresh.dataset))) this.#tell(fresh);
   };
 
-  #compare = async () => {
-    const answer = await this.#fetch(this.dataset.url);
+  // All lines at once, after a connection was lost; the server answers "the same" in no time.
+  compare = async () => {
+    const known = this.etag ? { "If-None-Match": this.etag } : {};
+    const answer = await this.#fetch(this.dataset.url, {}, known);
     if (!answer?.ok || answer.headers.has("HX-Redirect")) return;
+    this.etag = answer.headers.get("ETag");
     const shape = document.createElement("template");
     shape.innerHTML = await answer.text();
     const fresh = [...shape.content.querySelectorAll("[data-note]")];
@@ -114,13 +149,14 @@ class NoteList extends HTMLElement {
     if (line && !line.matches(".note-line--edited")) line.remove();
   }
 
-  #announce() {
-    this.news = (this.news ?? 0) + 1;
-    const { newsOne, newsMany } = this.dataset;
-    announceSoon(this.news === 1 ? newsOne : newsMany.replace("00", this.news));
-    clearTimeout(this.newsTimer);
-    this.newsTimer = setTimeout(() => (this.news = 0), 20_000);
+  #tell(line) {
+    if (!("own" in line.dataset)) this.news.add(line.dataset.by);
   }
+
+  // While live updates are paused, how many wait; nothing once they have been looked at.
+  #showWaiting = ({ detail: { count } }) => {
+    this.querySelector("[data-live-waiting]").textContent = count ? this.dataset.waiting.replace("00", count) : "";
+  };
 
   #saved = async ({ detail: { item, html, isConflict } }) => {
     const line = item.note && this.line(item.note);
@@ -133,8 +169,22 @@ class NoteList extends HTMLElement {
     const edit = event.target.closest("[data-edit]");
     if (!edit || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    openEditor(this, edit.closest("[data-note]"));
+    this.edit(edit.closest("[data-note]"));
   };
+
+  edit(line) {
+    openEditor(this, line);
+  }
+
+  // Post to an address below the notes' and put the line that comes back in its place.
+  async send(path, fields) {
+    const answer = await this.#fetch(this.dataset.url + path, { method: "POST", body: new URLSearchParams(fields) });
+    if (!answer?.ok || !answer.headers.has("Note-Version")) {
+      document.dispatchEvent(new CustomEvent("htmx:sendError"));
+      return null;
+    }
+    return this.place(await answer.text());
+  }
 
   // The small forms of a note: flag it, delete it, keep both texts.
   #act = async (event) => {
@@ -165,8 +215,8 @@ class NoteList extends HTMLElement {
     undo.focus();
   }
 
-  #fetch(url, options = {}) {
-    return fetch(url, { ...options, headers: headers() }).catch(() => null);
+  #fetch(url, options = {}, more = {}) {
+    return fetch(url, { ...options, headers: { ...headers(), ...more } }).catch(() => null);
   }
 }
 

@@ -101,6 +101,7 @@ class Outbox extends EventTarget {
       this.wait = FIRST_WAIT;
       if (result.refusal) {
         item.refusal = result.refusal;
+        item.isFinal = result.isFinal;
         await write(["queue", this.#key(item), item]);
       } else {
         this.savedAt = Date.now();

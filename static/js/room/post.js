@@ -1,5 +1,6 @@
 // Sends one kept item and says what became of it: {html, version} once the server has it,
-// {trouble} when it is worth trying again, {refusal} when it will never be taken as it is.
+// {trouble} when it is worth trying again, {refusal} when it will never be taken as it is, with
+// isFinal when no change of the words would help.
 
 const PATIENCE = 12_000;
 
@@ -38,7 +39,8 @@ async function read(answer) {
     return { html: await answer.text(), version: Number(version), id, isConflict: answer.status === 409 };
   }
   if (answer.type === "opaqueredirect" || answer.headers.has("HX-Redirect")) return { trouble: "signed-out" };
-  if (answer.status === 422 && answer.headers.has("Note-Refused")) return { refusal: await answer.text() };
+  const refused = answer.status === 422 && answer.headers.get("Note-Refused");
+  if (refused) return { refusal: await answer.text(), isFinal: refused === "erased" };
   if (answer.status === 413) return { refusal: "too-long" };
   if ([403, 404, 410].includes(answer.status)) return { trouble: "refused" };
   return { trouble: "offline" };

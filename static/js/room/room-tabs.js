@@ -9,11 +9,16 @@ class RoomTabs extends HTMLElement {
     this.parts = [...this.querySelectorAll("[data-part]")];
     this.list.addEventListener("click", this.#click);
     this.list.addEventListener("keydown", this.#key);
+    this.addEventListener("click", this.#goTo);
+    this.watch = new MutationObserver(this.#count);
+    this.watch.observe(this.querySelector("[data-part=person]"), { childList: true });
+    this.#count();
     NARROW.addEventListener("change", this.#lay);
     this.#lay();
   }
 
   disconnectedCallback() {
+    this.watch.disconnect();
     NARROW.removeEventListener("change", this.#lay);
   }
 
@@ -44,6 +49,26 @@ class RoomTabs extends HTMLElement {
   #click = (event) => {
     const tab = event.target.closest("[data-tab]");
     if (tab) this.#show(tab.dataset.tab);
+  };
+
+  // A link to a note leads to it wherever it stands: here to the first tab.
+  #goTo = (event) => {
+    const link = event.target.closest("a[href^='#note-']");
+    const note = link && document.getElementById(link.hash.slice(1));
+    if (!note) return;
+    event.preventDefault();
+    if (NARROW.matches) this.#show("notes");
+    note.scrollIntoView({ block: "center" });
+    note.focus({ preventScroll: true });
+    for (const before of document.querySelectorAll(".note-line--sought")) before.classList.remove("note-line--sought");
+    note.classList.add("note-line--sought");
+  };
+
+  // How much there is to come back to, on its tab.
+  #count = () => {
+    for (const shown of this.list.querySelectorAll("[data-count-of]")) {
+      shown.textContent = document.querySelector(shown.dataset.countOf)?.textContent ?? "";
+    }
   };
 
   #key = (event) => {

@@ -2,5 +2,8 @@
 import "./guide-phases.js";
 import "./note-composer.js";
 import "./note-list.js";
+import "./nudges.js";
+import "./on-screen-keyboard.js";
 import "./phase-bar.js";
+import "./room-settings.js";
 import "./room-tabs.js";

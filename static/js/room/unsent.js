@@ -73,6 +73,8 @@ export class Unsent {
     words.textContent = item.refusal === "too-long" ? this.composer.dataset.tooLong : item.refusal;
     const choices = line.querySelector("[data-choices]");
     choices.hidden = false;
+    // Nobody may keep words about a person who is forgotten: they can only be thrown away.
+    for (const choice of choices.querySelectorAll("[data-choice=edit], [data-choice=split]")) choice.hidden = item.isFinal;
     choices.addEventListener("click", (event) => this.#choose(event.target.dataset.choice, item));
   }
 
