@@ -1,11 +1,7 @@
 """trust.md E4: a worker is killed with -9 at every point; nothing is lost or sent twice."""
 
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project_settings
@@ -13,11 +9,11 @@ from django.db import connection
 
 from discovery.mail.models import OutgoingEmail
 from discovery.workspaces.models import Workspace
+from tests.discovery.mail import worker
 from tests.factories.mail import OutgoingEmailFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-ROOT = Path(__file__).resolve().parents[3]
 BEFORE_THE_DOT = [
     *("before-claim", "after-claim", "before-sending", "begin", "connect", "ehlo"),
     *("before-mail", "mail", "rcpt", "data", "half"),
@@ -28,34 +24,24 @@ AFTER_THE_ANSWER = ["accepted", "before-commit", "after-commit"]
 
 @pytest.fixture
 def start_worker(sink, settings):
-    database = connection.settings_dict
-    where = f"host={quote(str(database['HOST']))}" if database["HOST"] else ""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "discovery.settings",
-        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?{where}",
-        "DEBUG": "1",
-        "MAIL_FAILPOINTS": "1",
-        "MAIL_JOURNAL": str(settings.MAIL_JOURNAL),
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(sink.port),
-        "EMAIL_TIMEOUT": "5",
-    }
-
     def start(failpoint=""):
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.discovery.mail.worker"],
-            cwd=ROOT,
-            env={**env, "FAILPOINT": failpoint},
-            stderr=subprocess.PIPE,
+        return worker.start_worker(
+            connection.settings_dict["NAME"],
+            failpoint,
+            MAIL_FAILPOINTS=True,
+            MAIL_JOURNAL=settings.MAIL_JOURNAL,
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=sink.port,
+            EMAIL_TIMEOUT=5,
         )
 
     return start
 
 
-def run_to_end(worker):
-    _, errors = worker.communicate(timeout=60)
-    return worker.returncode, errors.decode()
+def run_to_end(process):
+    """Return how it ended: 0, or minus the signal that killed it."""
+    process.join(60)
+    return process.exitcode
 
 
 @pytest.mark.parametrize(
@@ -74,10 +60,10 @@ def test_killed_where_the_journal_knows_everything_is_sent_once(
 ):
     emails = OutgoingEmailFactory.create_batch(3, workspace=Workspace.objects.create())
 
-    killed, _ = run_to_end(start_worker(f"{point}:{number}"))
-    code, errors = run_to_end(start_worker())
+    killed = run_to_end(start_worker(f"{point}:{number}"))
+    code = run_to_end(start_worker())
 
-    assert (killed, code) == (-signal.SIGKILL, 0), errors
+    assert (killed, code) == (-signal.SIGKILL, 0)
     assert sink.recipients == {email.to: 1 for email in emails}
     states = OutgoingEmail.objects.values_list("state", flat=True)
     assert list(states) == ["sent"] * 3
@@ -90,10 +76,10 @@ def test_killed_around_the_dot_one_is_held_for_a_person(
 ):
     emails = OutgoingEmailFactory.create_batch(3, workspace=Workspace.objects.create())
 
-    killed, _ = run_to_end(start_worker(f"{point}:{number}"))
-    code, errors = run_to_end(start_worker())
+    killed = run_to_end(start_worker(f"{point}:{number}"))
+    code = run_to_end(start_worker())
 
-    assert (killed, code) == (-signal.SIGKILL, 0), errors
+    assert (killed, code) == (-signal.SIGKILL, 0)
     held = OutgoingEmail.objects.unconfirmed().get()
     others = {email.to: 1 for email in emails if email.to != held.to}
     taken = {held.to: 1} if point == "after-dot" else {}
@@ -123,7 +109,7 @@ def test_four_workers_at_once_send_one_copy_each(start_worker, sink):
     workers = [start_worker() for _ in range(4)]
     ended = [run_to_end(worker) for worker in workers]
 
-    assert [code for code, _ in ended] == [0] * 4, ended
+    assert ended == [0] * 4
     assert sink.recipients == {email.to: 1 for email in emails}
     assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {"sent"}
 
