@@ -157,9 +157,14 @@ def details_told(text: str) -> set[str]:
     return {detail for detail in DETAILS if _TELLS[detail].search(said)}
 
 
-def is_anchored(text: str) -> bool:
-    """Whether it tells of one moment rather than of a habit."""
-    return bool(ANCHOR.search(plain(text)))
+def leads_the_story(text: str) -> bool:
+    """Whether it is one of the questions that make a story: short ones need no open form."""
+    return (
+        goes_on(text)
+        or goes_back(text)
+        or asks_for_an_instance(text)
+        or bool(details_asked(text))
+    )
 
 
 def _is_no_story(asked: str) -> bool:

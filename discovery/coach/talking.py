@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from discovery.coach.asking import questions_in
+from discovery.coach.asking import leads_the_story, questions_in
 from discovery.coach.hints import pattern
 from discovery.coach.questions import read_question
 
@@ -74,10 +74,7 @@ def measure_talk(said: Sequence[Said]) -> Talk:
         for number, words in enumerate(own)
         for question in questions_in(words.text)
     ]
-    labels = [
-        {hint.label: hint.ask for hint in read_question(question)}
-        for _, _, question in asked
-    ]
+    labels = [_faults_of(question) for _, _, question in asked]
     crowded = {number for number, words in enumerate(own) if _is_several(words.text)}
     leading = [
         number
@@ -109,6 +106,14 @@ def shorten(text: str) -> str:
     if len(line) <= LONGEST_QUOTE:
         return line
     return line[: LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _faults_of(question: str) -> dict[str, str]:
+    """What to ask instead, by the label of each fault; "And then?" is no closed question."""
+    found = {hint.label: hint.ask for hint in read_question(question)}
+    if leads_the_story(question):
+        found.pop("closed", None)
+    return found
 
 
 def _words(said: Said) -> int:
