@@ -53,7 +53,7 @@ def places():
             _("Interviews"),
             "messages-square",
             Permission.INTERVIEW_MANAGE,
-            also=("availability/", "guides/"),
+            also=("availability/", "guides/", "transcripts/", "highlights/"),
             is_core=True,
         ),
         Place("participants/", _("Participants"), "users", Permission.PANEL_VIEW),

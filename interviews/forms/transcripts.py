@@ -127,7 +127,6 @@ class SpeakersForm(forms.Form):
                 label=speaker.name,
                 choices=choices,
                 initial=self._initial(speaker),
-                required=False,
             )
 
     def _initial(self, speaker):

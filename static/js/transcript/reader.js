@@ -5,7 +5,11 @@ import { Finder } from "./finder.js";
 import { Follower } from "./follower.js";
 import { codePoints, lineOf, placesOfLine, selectedPlaces } from "./places.js";
 
+const JUST_NOW = 400;
+
 class TranscriptReader extends HTMLElement {
+  markedAt = -JUST_NOW;
+
   connectedCallback() {
     this.lines = this.querySelector("[data-lines]");
     this.bar = this.querySelector("[data-bar]");
@@ -16,6 +20,7 @@ class TranscriptReader extends HTMLElement {
     if (player) this.follower = new Follower(player, this.lines, this.querySelector("[data-follow]"));
     document.addEventListener("selectionchange", this.#select);
     document.addEventListener("keydown", this.#key);
+    document.addEventListener("scroll", this.#place, { passive: true });
     this.lines.addEventListener("click", this.#click);
     this.bar.addEventListener("pointerdown", (event) => event.preventDefault());
     this.bar.addEventListener("click", this.#act);
@@ -26,6 +31,7 @@ class TranscriptReader extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener("selectionchange", this.#select);
     document.removeEventListener("keydown", this.#key);
+    document.removeEventListener("scroll", this.#place);
   }
 
   // A line of another part of a long transcript.
@@ -43,7 +49,8 @@ class TranscriptReader extends HTMLElement {
     this.waiting = requestAnimationFrame(() => {
       const places = selectedPlaces(this.lines);
       if (places) this.#offer(places);
-      else if (!this.bar.contains(document.activeElement)) this.#withdraw();
+      // A click on a mark moves the caret as well; what it has opened stays.
+      else if (performance.now() - this.markedAt > JUST_NOW) this.#withdraw();
     });
   };
 
@@ -54,13 +61,19 @@ class TranscriptReader extends HTMLElement {
     open.hidden = !quote;
     if (quote) open.href = document.querySelector(`#kept-quotes a[href*="/highlights/${quote}/"]`)?.href ?? ".";
     this.bar.hidden = false;
-    const box = places.range.getBoundingClientRect();
-    const home = this.getBoundingClientRect();
-    const left = Math.min(box.left - home.left, home.width - this.bar.offsetWidth - 8);
-    const above = box.top - this.bar.offsetHeight - 8;
-    const top = (above > 8 ? above : Math.min(box.bottom + 8, innerHeight - 60)) - home.top;
-    this.bar.style.transform = matchMedia("(pointer: coarse)").matches ? "" : `translate(${Math.max(left, 0)}px, ${top}px)`;
+    this.#place();
   }
+
+  // Above the words wherever they scroll; on touch the style sheet keeps it at the foot.
+  #place = () => {
+    if (this.bar.hidden || matchMedia("(pointer: coarse)").matches) return;
+    const box = this.places.range.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.bar;
+    const left = Math.max(Math.min(box.left, innerWidth - width - 16), 16);
+    const above = box.top - height - 8;
+    const top = above > 56 ? above : Math.min(box.bottom + 8, innerHeight - height - 16);
+    this.bar.style.transform = `translate(${left}px, ${top}px)`;
+  };
 
   #withdraw() {
     this.bar.hidden = true;
@@ -81,7 +94,7 @@ class TranscriptReader extends HTMLElement {
 
   #ask(places) {
     this.asked = places;
-    this.dialog.querySelector("[data-words]").textContent = wordsOf(places, this.lines);
+    this.dialog.querySelector("[data-words]").textContent = wordsOf(places, this.lines).trim();
     this.dialog.querySelector("input").value = "";
     this.dialog.returnValue = "";
     this.dialog.showModal();
@@ -129,7 +142,7 @@ class TranscriptReader extends HTMLElement {
     const who = line.closest(".turn").querySelector(".turn__who")?.textContent;
     const when = line.dataset.ms ? line.querySelector(".line__at").textContent : "";
     const by = [who, when].filter(Boolean).join(", ");
-    await navigator.clipboard.writeText(`“${wordsOf(places, this.lines)}”${by ? ` (${by})` : ""}`);
+    await navigator.clipboard.writeText(`“${wordsOf(places, this.lines).trim()}”${by ? ` (${by})` : ""}`);
     this.#say(this.says.copied);
   }
 
@@ -146,6 +159,7 @@ class TranscriptReader extends HTMLElement {
       this.#goTo(line, { scroll: false });
       this.follower.play(line);
     } else if (mark && document.getSelection().isCollapsed) {
+      this.markedAt = performance.now();
       const range = document.createRange();
       range.selectNodeContents(mark);
       const before = document.createRange();
