@@ -13,6 +13,9 @@ from discovery.local.preparation import PreparationError, compile_translations, 
 from discovery.local.services import inherited_environment, manage, services_for_a_while
 from discovery.local.supervisor import Supervisor
 
+# Commands that touch no database: nothing is started for them.
+WITHOUT_SERVICES = {"coach"}
+
 
 def start(options):
     """Everything, in one place, until Ctrl-C."""
@@ -28,6 +31,8 @@ def start(options):
 
 def run_manage(options):
     """A management command, against the running database or one started for it."""
+    if WITHOUT_SERVICES.intersection(options.arguments[:1]):
+        return _run(manage(*options.arguments), {"DEBUG": "1"})
     place = Place(options.data)
     place.prepare()
     if place.lock():
