@@ -382,6 +382,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "interviews.sweep_transcriptions",
         "schedule": 60,
     },
+    "sweep reviews": {"task": "interviews.sweep_reviews", "schedule": 300},
     "seal the audit trail": {"task": "audit.seal_events", "schedule": 60},
 }
 

@@ -1,7 +1,10 @@
 from celery import shared_task
 
+from interviews.models import Interview
 from interviews.operations import recordings, transcription, uploads
 from interviews.operations.reminders import due_reminders, send_reminder
+from interviews.operations.skills import due_reviews
+from interviews.operations.skills import review_skills as review
 
 
 @shared_task(name="interviews.send_due_reminders")
@@ -28,3 +31,17 @@ def transcribe(transcript_id):
 @shared_task(name="interviews.sweep_transcriptions")
 def sweep_transcriptions():
     transcription.sweep_transcriptions()
+
+
+@shared_task(name="interviews.review_skills", acks_late=True)
+def review_skills(interview_id):
+    """Review a talk; one that is gone by now needs no review."""
+    if interview := Interview.objects.filter(pk=interview_id).first():
+        review(interview=interview)
+
+
+@shared_task(name="interviews.sweep_reviews")
+def sweep_reviews():
+    """Review the talks whose review got lost with a broker or a worker."""
+    for interview_id in due_reviews():
+        review_skills(interview_id)

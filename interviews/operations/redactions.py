@@ -16,6 +16,7 @@ from interviews.models import (
     Utterance,
 )
 from interviews.operations.highlights import join_words, read_range
+from interviews.operations.skills import review_soon
 from interviews.transcripts.ranges import BLOT, blot
 
 
@@ -38,6 +39,7 @@ def redact_words(*, first, starts_at, last, ends_at, by, reason=""):
     Utterance.objects.bulk_update([part[0] for part in parts], ["text"])
     _redact_quotes(transcript, parts)
     _redact_evidence(transcript.interview_id, words)
+    review_soon(transcript.interview)
     transcript.version += 1
     transcript.save(update_fields=["version"])
     record("words_redacted", transcript, by=by, fields=["text"])
@@ -126,12 +128,20 @@ def _blot_out(text, lost):
 
 
 def _redact_evidence(interview_id, words):
-    """What a review of skills has quoted from the transcript."""
+    """What a review of skills has quoted from the transcript, wherever it stands in it."""
     for review in SkillReview.objects.filter(interview=interview_id):
-        evidence = [
-            {**piece, "quote": _blot_out(str(piece.get("quote", "")), words)}
-            for piece in review.evidence
-        ]
-        if evidence != review.evidence:
-            review.evidence = evidence
-            review.save(update_fields=["evidence"])
+        before = review.evidence, review.talk
+        review.evidence = _blot_out_of(review.evidence, words)
+        review.talk = _blot_out_of(review.talk, words)
+        if (review.evidence, review.talk) != before:
+            review.save(update_fields=["evidence", "talk"])
+
+
+def _blot_out_of(piece, words):
+    if isinstance(piece, str):
+        return _blot_out(piece, words)
+    if isinstance(piece, list):
+        return [_blot_out_of(inner, words) for inner in piece]
+    if isinstance(piece, dict):
+        return {name: _blot_out_of(inner, words) for name, inner in piece.items()}
+    return piece

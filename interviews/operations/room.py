@@ -10,6 +10,7 @@ from discovery.live.operations import publish
 from interviews.models import AskedQuestion, Interview
 from interviews.operations.guides import guide_for
 from interviews.operations.recordings import withdraw_recordings
+from interviews.operations.skills import review_soon
 from recruiting.models import Consent, Participant
 
 
@@ -69,6 +70,7 @@ def end_interview(*, interview, by):
         last_talked_at=interview.ended_at
     )
     record("interview_ended", interview, by=by, fields=["state"])
+    review_soon(interview)
     tell_room(interview)
     return interview
 

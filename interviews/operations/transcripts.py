@@ -8,6 +8,7 @@ from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import Speaker, Transcript, Utterance
 from interviews.operations.notes import ParticipantErased
+from interviews.operations.skills import review_soon
 from interviews.transcripts import arrange, read_transcript
 from interviews.transcripts.decoding import storable
 from interviews.transcripts.people import guess_people
@@ -101,6 +102,7 @@ def save_utterances(*, transcript, said, warnings=()):
     transcript.state, transcript.trouble = Transcript.State.READY, ""
     transcript.version += 1
     transcript.save()
+    review_soon(interview)
     publish(f"interview:{interview.pk}", "transcripts")
     return transcript
 
@@ -119,6 +121,7 @@ def name_speakers(*, transcript, people, by):
     if changed:
         Speaker.objects.bulk_update(changed, ["part", "membership"])
         record("speakers_named", transcript, by=by, fields=["part", "membership"])
+        review_soon(transcript.interview)
         publish(f"interview:{transcript.interview_id}", "transcripts")
     return transcript
 
@@ -128,7 +131,9 @@ def delete_transcript(*, transcript, by):
     """Take a transcript away; the quotes that were kept from it stay as notes."""
     record("transcript_deleted", transcript, by=by)
     interview_id = transcript.interview_id
+    interview = transcript.interview
     transcript.delete()
+    review_soon(interview)
     publish(f"interview:{interview_id}", "transcripts")
 
 
