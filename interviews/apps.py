@@ -28,6 +28,10 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             transcripts.wipe_transcripts, dispatch_uid="interviews.wipe_transcripts"
         )
+        prompts = import_module("interviews.operations.prompts")
+        signals.participant_erased.connect(
+            prompts.wipe_own_prompts, dispatch_uid="interviews.wipe_own_prompts"
+        )
         recordings = import_module("interviews.operations.recordings")
         signals.participant_erased.connect(
             recordings.wipe_recordings, dispatch_uid="interviews.wipe_recordings"

@@ -36,7 +36,14 @@ PURPOSE_CHOICES = [(purpose, PURPOSE_NAMES[purpose]) for purpose in PURPOSES]
 class BankSearchForm(forms.Form):
     """What somebody looks for in the question bank; anything odd is taken for nothing."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"placeholder": _("Waiting, price, colleague …"), "type": "search"}
+        ),
+    )
     step = forms.ChoiceField(
         label=_("Step"), choices=[("", _("All steps")), *STEP_CHOICES], required=False
     )

@@ -1,6 +1,7 @@
 """The prompts of a guide: written, moved, taken off, and thought of in the room."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import now
 
 from discovery.audit.operations import record
@@ -8,6 +9,7 @@ from discovery.coach import read_question
 from discovery.live.operations import publish
 from interviews.models import Question
 from interviews.operations.guide_versions import kept, write_over
+from interviews.operations.notes import refuse_erased
 
 
 class NothingToTake(Exception):
@@ -124,13 +126,15 @@ def restore_question(*, question, by):
 @transaction.atomic
 def add_own_prompt(*, interview, guide, phase, text, by):
     """Add a prompt that was thought of in the room; the guide stays as it is."""
+    # It may name somebody, so it goes with the person and never comes after an erasure.
+    refuse_erased(interview.participant_id)
     question = Question.objects.create(
         workspace=interview.workspace,
         guide=guide,
         interview=interview,
         phase=phase,
         text=text,
-        position=guide.questions.count(),
+        position=_after_all(guide),
     )
     record("question_added", question, by=by)
     publish(f"interview:{interview.pk}", "guide")
@@ -147,6 +151,16 @@ def put_on_guide(*, question, by):
         _place(question, question.phase, guide.questions.count())
     record("question_added", question, by=by)
     return question
+
+
+def wipe_own_prompts(sender, participant, **signal):
+    """Delete what was thought of in the talks of an erased participant."""
+    Question.objects.filter(interview__participant=participant).delete()
+
+
+def _after_all(guide):
+    last = guide.questions.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def _place(question, phase, index):
