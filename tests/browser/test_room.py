@@ -513,6 +513,7 @@ def test_room_is_accessible_and_fits(enter, ida):
 def test_guide_is_edited_in_place_accessible_and_fits(enter, ida, web):
     page = enter(ida, width=360)
     page.goto(f"{web}/w/{ida.workspace.slug}/guides/")
+    page.get_by_role("link", name="Our first guide").click()
 
     page.get_by_label("A new prompt for Story").fill("Did you like it?")
     page.keyboard.press("Enter")
