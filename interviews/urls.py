@@ -17,6 +17,7 @@ from interviews.views import (
     room,
     room_prompts,
     schedule,
+    skills,
     talks,
 )
 
@@ -152,6 +153,18 @@ brief_patterns = [
     ),
 ]
 
+skill_patterns = [
+    path("skills/", skills.skills, name="skills"),
+    path("skills/viewers/", skills.skill_viewers, name="skill_viewers"),
+    path(
+        "skills/viewers/<int:membership_id>/removal/",
+        skills.skill_viewer_removal,
+        name="skill_viewer_removal",
+    ),
+    path("skills/<int:membership_id>/", skills.skills_of, name="skills_of"),
+    path(f"{_interview}skills/", skills.skill_review, name="skill_review"),
+]
+
 _debrief = f"{_interview}debrief/"
 debrief_patterns = [
     path(_debrief, debriefs.debrief, name="debrief"),
@@ -183,6 +196,7 @@ availability_patterns = [
 ]
 
 urlpatterns = [
+    *skill_patterns,
     *schedule_patterns,
     *brief_patterns,
     *debrief_patterns,

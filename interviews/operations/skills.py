@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from discovery.celery import enqueue
 from discovery.coach.skills import Asked, Noted, Part, Said, review_talk
+from discovery.live.operations import publish
 from interviews.models import (
     Attendance,
     Interview,
@@ -61,6 +62,7 @@ def review_skills(*, interview):
     ]  # fmt: skip
     kept = [row.pk for row in reviews]
     interview.skill_reviews.exclude(pk__in=kept).delete()
+    publish(f"interview:{interview.pk}", "skills")
     return reviews
 
 
