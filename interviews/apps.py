@@ -24,10 +24,6 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             erasure.forget_bookings, dispatch_uid="interviews.forget_bookings"
         )
-        transcripts = import_module("interviews.operations.transcripts")
-        signals.participant_erased.connect(
-            transcripts.wipe_transcripts, dispatch_uid="interviews.wipe_transcripts"
-        )
         prompts = import_module("interviews.operations.prompts")
         signals.participant_erased.connect(
             prompts.wipe_own_prompts, dispatch_uid="interviews.wipe_own_prompts"
@@ -38,6 +34,14 @@ class InterviewsConfig(AppConfig):
         )
         signals.consent_withdrawn.connect(
             recordings.follow_consent, dispatch_uid="interviews.follow_consent"
+        )
+        transcripts = import_module("interviews.operations.transcripts")
+        signals.participant_erased.connect(
+            transcripts.wipe_transcripts, dispatch_uid="interviews.wipe_transcripts"
+        )
+        skills = import_module("interviews.operations.skills")
+        signals.participant_erased.connect(
+            skills.wipe_evidence, dispatch_uid="interviews.wipe_evidence"
         )
         rechecks = import_module("discovery.mail.rechecks")
         letters = import_module("interviews.operations.letters")
