@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from discovery.audit.operations import record
+from discovery.live.operations import publish
 from discovery.mail.models import OutgoingEmail
 from discovery.notifications.models import Notification
 from interviews.models import Attendance, Interview
@@ -34,6 +35,9 @@ def _call_off(interview):
     interview.save()
     Attendance.objects.filter(interview=interview).update(is_blocking=False)
     record("interview_cancelled", interview, reason="participant erased")
+    # Whoever is in the room, or reads the brief, sees it at once.
+    for event in ("room", "plan"):
+        publish(f"interview:{interview.pk}", event, state=interview.state)
     # From here on the mails and calendars name nobody.
     interview.participant.name = interview.participant.pseudonym
     for row in attendances_of(interview):

@@ -81,7 +81,11 @@ def ending(request, interview_id):
     try:
         end_interview(interview=interview, by=request.membership)
     except (InterviewNotBegun, InterviewNotOpen):
-        messages.error(request, _("This interview has not begun, so it cannot end."))
+        if interview.participant.is_erased:
+            words = _("This person has had themselves erased, so the talk is called off.")
+        else:
+            words = _("This interview has not begun, so it cannot end.")
+        messages.error(request, words)
         return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
     return go_to(request, after_talk_url(interview))
 

@@ -48,7 +48,11 @@ class SnapshotQuerySet(models.QuerySet):
     def for_page(self):
         """With what the page shows of other rows."""
         return self.select_related(
-            "workspace", "team", "interview", "participant", "participant__photo"
+            "workspace",
+            "team",
+            "interview__debrief",
+            "participant",
+            "participant__photo",
         )
 
     def matching(self, words):

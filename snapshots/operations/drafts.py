@@ -17,7 +17,8 @@ MOST_FACTS_FROM_PANEL = 6
 def create_draft(*, interview, by):
     """Begin the page about an interview that was held; asking again returns the same one.
 
-    Name, context line and quick facts come from what the panel knows of the person (R44).
+    Name, context line and quick facts come from what the panel knows of the person (R44), the
+    story in a line from the debrief.
     """
     interview = Interview.objects.select_for_update(no_key=True, of=["self"]).get(
         pk=interview.pk
@@ -28,6 +29,7 @@ def create_draft(*, interview, by):
         raise InterviewNotHeld
     participant = interview.participant
     talked_on = localtime(interview.starts_at).date()
+    debrief = getattr(interview, "debrief", None)
     snapshot = Snapshot.objects.create(
         workspace=interview.workspace,
         team=interview.team,
@@ -35,6 +37,7 @@ def create_draft(*, interview, by):
         participant=participant,
         name=participant.name,
         context=shorten(context_line(interview, talked_on), 200),
+        story_title=shorten(debrief.story, 160) if debrief else "",
         talked_on=talked_on,
     )
     QuickFact.objects.bulk_create(

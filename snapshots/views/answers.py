@@ -90,6 +90,7 @@ def show_editor(request, snapshot, *, trouble=None):
         "feelings": Moment.Feeling.choices,
         "may_write": may_write,
         "notes": notes_of(snapshot),
+        "debrief": getattr(snapshot.interview, "debrief", None),
         "hosts": hosts_of(snapshot),
         "rendering": current_rendering(page),
         "comments": snapshot.comments.for_list(),

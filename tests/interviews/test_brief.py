@@ -255,6 +255,8 @@ def test_kind_changed_after_the_talk_changes_the_habit(team, member):
 
 
 def test_two_who_change_the_plan_keep_both_changes(sign_in, interview, member):
+    interview.learning_goal = ""
+    interview.save()
     client = sign_in(member)
     was = {
         "was_kind": "exploratory",

@@ -22,6 +22,7 @@ from interviews.operations.debriefs import (
 from interviews.operations.notes import ParticipantErased
 from recruiting.models import Nomination, Participant
 from recruiting.operations import erase_participant
+from snapshots.operations.drafts import create_draft
 from tests.factories.interviews import InterviewFactory, NoteFactory
 
 HTMX = {"HX-Request": "true"}
@@ -301,3 +302,32 @@ def test_list_and_home_say_how_long_there_is(sign_in, interview, member, team):
     client.post(address(interview, "debrief_completion"))
     for page in (past, home):
         assert "1 h 50 min" not in client.get(page).text
+
+
+def test_snapshot_begins_with_the_story_in_one_line(sign_in, interview, debrief, member):  # fmt: skip
+    write(debrief, member, "story", "Six in a queue " * 15)
+    write(debrief, member, "surprises", "She laughed.")
+
+    snapshot = create_draft(interview=interview, by=member)
+    page = sign_in(member).get(
+        reverse("snapshots:snapshot", args=[interview.workspace.slug, snapshot.pk])
+    )
+
+    assert snapshot.story_title.startswith("Six in a queue Six")
+    assert len(snapshot.story_title) <= 160
+    assert "She laughed." in page.text
+
+
+def test_erasure_during_the_talk_ends_it_for_good(sign_in, team, member, admin):
+    interview = InterviewFactory(team=team, state="running", started_at=now())
+    client = sign_in(member)
+
+    erase_participant(interview.participant, by=admin)
+
+    room = client.get(address(interview, "room")).text
+    assert "Erased: nothing more may be written down" in room
+    ended = client.post(address(interview, "ending"), follow=True).text
+    assert "had themselves erased" in ended
+    interview.refresh_from_db()
+    assert interview.state == "cancelled"
+    assert not Debrief.objects.exists()

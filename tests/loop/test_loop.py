@@ -169,6 +169,12 @@ def listen(mara, tomas):
     mara.look()
     mara.page.get_by_role("link", name="Priya Nair").first.click()
     mara.look()
+    # Nobody has said yet what they want to learn, and no talk starts without it.
+    mara.page.get_by_text("Change what it is for").click()
+    goal = "How do shops notice who owes them money?"
+    mara.page.get_by_label("What you want to learn").fill(goal)
+    mara.press("Save")
+    mara.sees(goal)
     mara.follow("Open the room")
     mara.press("Start")
     tomas.go(mara.page.url)
