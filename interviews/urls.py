@@ -17,7 +17,6 @@ from interviews.views import (
     room,
     room_prompts,
     schedule,
-    talks,
     skills,
     talks,
 )
@@ -164,40 +163,6 @@ skill_patterns = [
     ),
     path("skills/<int:membership_id>/", skills.skills_of, name="skills_of"),
     path(f"{_interview}skills/", skills.skill_review, name="skill_review"),
-]
-
-_debrief = f"{_interview}debrief/"
-debrief_patterns = [
-    path(_debrief, debriefs.debrief, name="debrief"),
-    path(
-        f"{_debrief}answers/<slug:answer>/",
-        debriefs.debrief_answer,
-        name="debrief_answer",
-    ),
-    path(f"{_debrief}memory/", debriefs.debrief_memory, name="debrief_memory"),
-    path(
-        f"{_debrief}completion/", debriefs.debrief_completion, name="debrief_completion"
-    ),
-    path(
-        f"{_debrief}nominations/",
-        debriefs.debrief_nominations,
-        name="debrief_nominations",
-    ),
-]
-
-brief_patterns = [
-    path("interviews/talks/new/", talks.talk_new, name="talk_new"),
-    path(f"{_interview}kind/", brief.kind, name="kind"),
-    path(
-        f"{_interview}checklist/<slug:point>/",
-        brief.checklist_point,
-        name="checklist_point",
-    ),
-    path(
-        f"{_interview}people/<int:membership_id>/part/",
-        brief.attendance_part,
-        name="attendance_part",
-    ),
 ]
 
 _debrief = f"{_interview}debrief/"
