@@ -14,7 +14,8 @@ from discovery.coach.hints import Hint, folded, gettext_noop
 from discovery.coach.packs import Matcher, language_of, load
 
 LONGEST_READ: Final = 6000
-_SENTENCE: Final = re.compile(r"[^.!?]*[\w)][^.!?]*(?:[.!?]+|$)")
+_SENTENCE_END: Final = re.compile(r"[.!?]+")
+_WORD: Final = re.compile(r"\w")
 _DOTS_INSIDE: Final = re.compile(
     r"(?<=\w)\.(?=\w)|\b(?:e\.g|i\.e|mr|mrs|ms|dr|a\.m|p\.m)\."
 )
@@ -103,5 +104,6 @@ def sentences_in(text: str, known: Manners) -> int:
     for line in text.splitlines():
         line = folded(line)
         if line and not known.aside.finds(line):
-            count += len(_SENTENCE.findall(_DOTS_INSIDE.sub("", line)))
+            parts = _SENTENCE_END.split(_DOTS_INSIDE.sub("", line))
+            count += sum(bool(_WORD.search(part)) for part in parts)
     return count

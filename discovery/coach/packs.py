@@ -11,7 +11,7 @@ type, an unknown list and a broken expression each end in a ``PackError`` that s
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -118,24 +118,30 @@ class Table:
             else f"{self.where}.{key}"
         )
 
-    def _compiled(self, key: str, patterns: Iterable[str]) -> re.Pattern[str] | None:
-        checked = [_checked(one, self.place(key)) for one in patterns]
+    def _compiled(self, key: str, patterns: list[str]) -> re.Pattern[str] | None:
         # Those that begin at a word share one test for it: most places in a text are none.
-        at_words = [one.removeprefix(r"\b") for one in checked if one.startswith(r"\b")]
-        parts = [f"(?:{one})" for one in checked if not one.startswith(r"\b")]
+        at_words = [
+            one.removeprefix(r"\b") for one in patterns if one.startswith(r"\b")
+        ]
+        parts = [f"(?:{one})" for one in patterns if not one.startswith(r"\b")]
         if at_words:
             parts.append(r"\b(?:" + "|".join(f"(?:{one})" for one in at_words) + ")")
-        return re.compile("|".join(parts)) if parts else None
+        try:
+            return re.compile("|".join(parts)) if parts else None
+        except re.error:
+            self._refuse_broken(key, patterns)
+            raise
 
-
-def _checked(pattern: str, where: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise PackError(
-            f"{where} holds a broken pattern: {pattern!r} ({error})"
-        ) from error
-    return pattern
+    def _refuse_broken(self, key: str, patterns: list[str]) -> None:
+        """Say which of the patterns is the broken one."""
+        for one in patterns:
+            try:
+                re.compile(one)
+            except re.error as error:
+                where = self.place(key)
+                raise PackError(
+                    f"{where} holds a broken pattern: {one!r} ({error})"
+                ) from error
 
 
 def expanded(pattern: str, words: Mapping[str, str], where: str) -> str:
