@@ -1,24 +1,19 @@
 """Plain text: blocks as Otter and Teams write them, ``[0:12] Name: words``, or prose."""
 
 import re
-from collections.abc import Iterable
 
 from interviews.transcripts.names import could_be_name, names_among
 from interviews.transcripts.times import CLOCK, read_clock
 from interviews.transcripts.words import Piece
 
-_BRACKETED = rf"[\[(]\s*({CLOCK})(?:\s*(?:-->|-|–|to)\s*({CLOCK}))?\s*[\])]"
-_BARE = rf"({CLOCK})(?:\s*(?:-->|–|-)\s*({CLOCK}))?"
-# [0:12] Name: words   0:12 - 0:15 Name: words   0:12
-TIME_FIRST = re.compile(
-    rf"(?:{_BRACKETED}|{_BARE}(?![\d:.,]\d))[ \t]*(?:[-–:|][ \t]+)?(.*)"
+# 0:12   [0:12]   (0:12 - 0:15)   00:01:02.5 --> 00:01:03
+TIMES = re.compile(
+    rf"(?<![\d:.,])[\[(]?[ \t]*({CLOCK})(?:\s*(?:-->|-|–|to)\s*({CLOCK}))?[ \t]*[\])]?"
+    r"(?![\d:]|[.,]\d)"
 )
-# Name  0:12   Name (0:12):   Name [0:12] words   Name | 00:12
-NAME_FIRST = re.compile(
-    rf"(\S.{{0,59}}?)[ \t]*(?:{_BRACKETED}|(?:[ \t]{{2,}}|\t|[ \t][-–|·@][ \t]|(?<=[ \t])){_BARE})"
-    r"[ \t]*(:?)[ \t]*(.*)"
-)
-HAS_TIME = re.compile(r"\d:\d\d")
+# What may stand between a time and the words or the name beside it.
+BETWEEN = " \t-–|·@:,"
+LONGEST_HEADING = 120
 HEADINGS = {"transcript", "transkript", "attendees", "teilnehmer", "notes"}
 
 
@@ -36,9 +31,10 @@ def read_blocks(text: str) -> list[Piece]:
 
 def _without_time(line: str) -> str:
     """A line as it would be without the time it begins with."""
-    if HAS_TIME.search(line, 0, 24) and (match := TIME_FIRST.match(line.lstrip())):
-        return match[5] or ""
-    return line.lstrip()
+    line = line.lstrip()
+    if line[:1] in "[(0123456789" and (match := TIMES.match(line)):
+        return line[match.end() :].lstrip(BETWEEN)
+    return line
 
 
 class _Blocks:
@@ -56,7 +52,10 @@ class _Blocks:
         line = line.strip().removeprefix("\ufeff")
         if not line:
             self._close_paragraph()
-        elif not (HAS_TIME.search(line) and self._take_time(line)):
+        elif ":" not in line:
+            if self.pieces or self.words or line.casefold() not in HEADINGS:
+                self.words.append(line)
+        elif not self._take_time(line):
             self._take_words(line)
 
     def finish(self) -> list[Piece]:
@@ -64,40 +63,44 @@ class _Blocks:
         return self.pieces
 
     def _take_time(self, line: str) -> bool:
-        """Whether the line was a heading with a time; what follows it belongs to it."""
-        if match := TIME_FIRST.fullmatch(line):
-            *clocks, rest = match.groups()
-            self._begin(self.speaker, *_times(clocks))
-            if rest:
-                self._take_words(rest)
-            return True
-        match = NAME_FIRST.fullmatch(line)
+        """Whether the line has a time as a heading has; what follows it belongs to it."""
+        match = TIMES.search(line, 0, LONGEST_HEADING)
         if match is None:
             return False
-        name, *clocks, colon, rest = match.groups()
-        name = name.rstrip(" \t:,")
+        starts, ends = match.groups()
+        before, rest = line[: match.start()], line[match.end() :]
+        name = before.strip(BETWEEN)
+        if not name:
+            self._begin(self.speaker, starts, ends)
+            if rest := rest.lstrip(BETWEEN):
+                self._take_words(rest)
+            return True
+        is_apart = match[0][0] in "[( \t" or before[-1] in BETWEEN
+        is_named = (
+            not rest.strip() or rest.lstrip().startswith(":") or name in self.known
+        )
         # Words with a time in them are words, unless a name stands alone before the time.
-        if not could_be_name(name) or rest and not colon and name not in self.known:
+        if not (is_apart and is_named and could_be_name(name)):
             return False
-        self._begin(" ".join(name.split()), *_times(clocks))
-        if rest:
+        self._begin(" ".join(name.split()), starts, ends)
+        if rest := rest.lstrip(BETWEEN):
             self.words.append(rest)
         return True
 
     def _take_words(self, line: str) -> None:
         name, colon, words = line.partition(":")
         if colon and name in self.known:
-            starts, ends = (None, None) if self.words else (self.starts, self.ends)
-            self._begin(self.known[name], starts, ends)
+            self._close_paragraph()
+            self.speaker = self.known[name]
             line = words.strip()
-        elif not self.pieces and line.casefold() in HEADINGS:
-            return
         if line:
             self.words.append(line)
 
-    def _begin(self, speaker: str, starts: int | None, ends: int | None) -> None:
+    def _begin(self, speaker: str, starts: str, ends: str | None) -> None:
         self._close_paragraph()
-        self.speaker, self.starts, self.ends = speaker, starts, ends
+        self.speaker = speaker
+        self.starts = read_clock(starts)
+        self.ends = read_clock(ends) if ends else None
 
     def _close_paragraph(self) -> None:
         if self.words:
@@ -106,9 +109,3 @@ class _Blocks:
             )
             # Only the first paragraph below a time began at that time.
             self.words, self.starts, self.ends = [], None, None
-
-
-def _times(clocks: Iterable[str | None]) -> tuple[int | None, int | None]:
-    bracketed, bracketed_end, bare, bare_end = clocks
-    starts, ends = bracketed or bare, bracketed_end or bare_end
-    return (read_clock(starts) if starts else None, read_clock(ends) if ends else None)

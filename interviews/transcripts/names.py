@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -20,6 +21,7 @@ _LABEL = re.compile(
 _SENTENCE = re.compile(r"[.?!;,]\s|[?!;{}\[\]<>=]|//")
 
 
+@lru_cache(maxsize=4_096)
 def could_be_name(words: str) -> bool:
     """``Anna Smith``, ``Dr. Li (Guest)``, ``SPEAKER_01``, ``王芳`` could; ``and then I said`` not."""
     name = words.strip()
