@@ -1,4 +1,5 @@
 import os
+from collections import Counter
 
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("LOCAL_MODE", "1")
@@ -21,6 +22,21 @@ from tests.factories.workspaces import (  # noqa: E402
 # Half a second for each password is for those who guess; the way it is done stays the same.
 PBKDF2PasswordHasher.iterations = 1
 TransactionTestCase._fixture_teardown = empty_tables
+
+
+# What a test of each kind takes, roughly; a whole journey is both slow and in a browser.
+SECONDS = {(True, True): 60, (True, False): 10, (False, True): 3, (False, False): 0.03}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that at the end nobody waits for one of them."""
+    files = Counter()
+    for item in items:
+        marks = ("slow", "browser")
+        kind = tuple(bool(item.get_closest_marker(mark)) for mark in marks)
+        files[item.path] += SECONDS[kind]
+    items.sort(key=lambda item: (-files[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from tests.browser.chromium import PATIENCE
 from tests.browser.visits import Visits
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
@@ -80,7 +81,7 @@ def browser_page(chromium, live_server, visits, settings):
             reduced_motion="reduce",
             base_url=live_server.url,
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if membership is not None:
             context.add_cookies([session_cookie(membership.user, live_server.url)])

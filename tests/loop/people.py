@@ -1,5 +1,6 @@
 """Somebody with a browser of their own, who looks critically at each page."""
 
+from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import assert_good_for_all
 from tests.loop.seed import PASSWORD
 
@@ -28,7 +29,7 @@ class Person:
             accept_downloads=True,
             base_url=stack.url,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.trouble = []
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))

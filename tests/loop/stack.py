@@ -19,7 +19,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 15  # seconds until something that must happen counts as not happening
+PATIENCE = 20  # seconds until something that must happen counts as not happening
 
 
 def free_port():

@@ -11,6 +11,7 @@ from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Role
 from tests.discovery.live.server import EventStream, WebServer
 from tests.factories.workspaces import MembershipFactory
+from tests.patience import crowding
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -62,7 +63,7 @@ def test_a_change_arrives_within_a_second_with_its_version(server, member):
         "version": 3,
     }
     assert event["id"]
-    assert time.monotonic() - started_at < 1
+    assert time.monotonic() - started_at < 1 * crowding()
 
 
 def test_a_removed_member_hears_nothing_more_after_five_seconds(server, member):
@@ -74,7 +75,7 @@ def test_a_removed_member_hears_nothing_more_after_five_seconds(server, member):
     publish(f"membership:{member.pk}", "removed")
 
     assert stream.next_event() == {}
-    assert time.monotonic() - started_at < 5
+    assert time.monotonic() - started_at < 5 * crowding()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_open_streams_do_not_hold_up_the_end(server, member):
     for stream in streams:
         stream.next_event()
 
-    assert server.stop() < 8
+    assert server.stop() < 8 * crowding()
 
 
 def test_what_was_missed_is_repeated_to_whoever_comes_back(server, member):

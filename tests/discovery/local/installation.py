@@ -11,6 +11,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from discovery.local.place import Place
 from discovery.local.processes import leftovers
 
@@ -56,9 +58,13 @@ class Installation:
             )
         while "Ctrl-C stops it." not in self.output:
             assert self.process.poll() is None, self.output
-            assert time.monotonic() - started_at < 90, self.output
+            assert time.monotonic() - started_at < 240, self.output
             time.sleep(0.05)
         return time.monotonic() - started_at
+
+    @property
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
 
     @property
     def output(self):
@@ -66,7 +72,19 @@ class Installation:
 
     @property
     def address(self):
-        return json.loads(self.place.runtime_file.read_text())["address"]
+        return self._runtime["address"]
+
+    @property
+    def _runtime(self):
+        return json.loads(self.place.runtime_file.read_text())
+
+    def query(self, statement):
+        """Run a statement on the installation's own database; return its rows, if it has any."""
+        with psycopg.connect(
+            self._runtime["environment"]["DATABASE_URL"]
+        ) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else []
 
     def ready(self):
         status, text = self.get("/readyz")
@@ -95,14 +113,14 @@ class Installation:
         """Ask it to end and return the seconds it took."""
         started_at = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(20)
+        self.process.wait(60)
         return time.monotonic() - started_at
 
     def processes(self):
         return leftovers(self.place)
 
     def clean_up(self):
-        if self.process and self.process.poll() is None:
+        if self.is_running:
             self.stop(signal.SIGKILL)
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)

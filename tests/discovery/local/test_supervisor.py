@@ -5,12 +5,15 @@ import time
 import pytest
 
 from tests.discovery.local.installation import Installation, open_folder
+from tests.patience import crowding
 
 pytestmark = pytest.mark.slow
 
 IMPORT = "from discovery.workspaces.models import Workspace; "
 MAKE_WORKSPACE = IMPORT + "Workspace.objects.create(slug='%s')"
 NAME_WORKSPACES = IMPORT + "print(*Workspace.objects.values_list('slug', flat=True))"
+KEEP = "CREATE TABLE kept_%s ()"
+IS_KEPT = "SELECT to_regclass('kept_%s') IS NOT NULL"
 ALL_WELL = (200, {"broker": "ok", "database": "ok", "mail": "ok", "worker": "ok"})
 
 
@@ -24,90 +27,86 @@ def installation():
             installation.clean_up()
 
 
-@pytest.fixture(autouse=True)
-def _stopped(installation):
-    """Nothing runs on from one test into the next, also when one fails."""
-    yield
+@pytest.fixture
+def stopped(installation):
+    """The installation, with nothing of it running."""
     installation.clean_up()
+    return installation
 
 
-def wait_until(condition, seconds=20):
+@pytest.fixture
+def running(installation):
+    """The installation, running; it is started only where no test before has left it so."""
+    if not installation.is_running:
+        installation.clean_up()
+        installation.start()
+    return installation
+
+
+def wait_until(condition, seconds=60):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.1)
 
 
-def test_first_start_makes_everything_and_ends_cleanly(installation):
-    installation.start()
+def test_first_start_makes_everything_and_ends_cleanly(stopped):
+    stopped.start()
 
-    assert installation.ready() == ALL_WELL
-    key = installation.place.folder / "secret_key"
+    assert stopped.ready() == ALL_WELL
+    key = stopped.place.folder / "secret_key"
     assert (key.stat().st_mode & 0o777, len(key.read_text()) >= 50) == (0o600, True)
-    assert installation.stop(signal.SIGINT) < 10
-    assert installation.processes() == []
-    assert installation.process.returncode == 0
+    assert stopped.stop(signal.SIGINT) < 10 * crowding()
+    assert stopped.processes() == []
+    assert stopped.process.returncode == 0
 
 
-def test_second_start_takes_under_eight_seconds(installation):
-    seconds = []
-    # The suite keeps both cores busy, so the best of a few is what the machine can do.
-    while len(seconds) < 4 and min(seconds, default=8) >= 8:
-        seconds.append(installation.start())
-        assert installation.stop() < 10
-
-    assert min(seconds) < 8
+def test_second_start_takes_under_eight_seconds(stopped):
+    assert stopped.start() < 8 * crowding()
+    assert stopped.stop() < 10 * crowding()
 
 
-def test_a_second_start_beside_a_running_one_names_its_address(installation):
-    installation.start()
-
-    second = Installation(installation.place.folder)
-    second.log = installation.log.with_name("second.log")
+def test_a_second_start_beside_a_running_one_names_its_address(running):
+    second = Installation(running.place.folder)
+    second.log = running.log.with_name("second.log")
     with pytest.raises(AssertionError, match="already runs"):
         second.start()
 
     assert second.process.returncode == 1
-    assert installation.address in second.output
-    installation.stop()
+    assert running.address in second.output
 
 
-@pytest.mark.parametrize("whom", ["supervisor", "everything"])
-def test_a_start_after_kill_9_just_works_and_nothing_is_lost(installation, whom):
-    installation.start()
-    installation.manage("shell", "-v0", "-c", MAKE_WORKSPACE % whom)
-
-    if whom == "everything":
-        for pid in installation.processes():
-            os.kill(pid, signal.SIGKILL)
-    installation.stop(signal.SIGKILL)
-
-    assert installation.start() < 15
-    assert installation.ready() == ALL_WELL
-    assert whom in installation.manage("shell", "-v0", "-c", NAME_WORKSPACES)
-    installation.stop()
-    assert installation.processes() == []
-
-
-def test_a_child_that_dies_comes_back(installation):
-    installation.start()
-    killed = set(installation.processes())
+def test_a_child_that_dies_comes_back(running):
+    killed = set(running.processes())
 
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
 
-    wait_until(lambda: b"started again" in installation.log.read_bytes())
-    wait_until(lambda: _ready_or_none(installation) == ALL_WELL, seconds=30)
-    assert killed.isdisjoint(installation.processes())
-    installation.stop()
+    wait_until(lambda: b"started again" in running.log.read_bytes())
+    wait_until(lambda: _ready_or_none(running) == ALL_WELL)
+    assert killed.isdisjoint(running.processes())
 
 
-def test_manage_uses_the_running_database_or_starts_one(installation):
-    installation.start()
-    installation.manage("shell", "-v0", "-c", MAKE_WORKSPACE % "managed")
-    installation.stop()
+@pytest.mark.parametrize("whom", ["supervisor", "everything"])
+def test_a_start_after_kill_9_just_works_and_nothing_is_lost(running, whom):
+    running.query(KEEP % whom)
 
-    assert "managed" in installation.manage("shell", "-v0", "-c", NAME_WORKSPACES)
+    if whom == "everything":
+        for pid in running.processes():
+            os.kill(pid, signal.SIGKILL)
+    running.stop(signal.SIGKILL)
+
+    assert running.start() < 15 * crowding()
+    assert running.ready() == ALL_WELL
+    assert running.query(IS_KEPT % whom) == [(True,)]
+
+
+def test_manage_uses_the_running_database_or_starts_one(running):
+    running.manage("shell", "-v0", "-c", MAKE_WORKSPACE % "managed")
+    running.stop()
+    assert running.processes() == []
+
+    assert "managed" in running.manage("shell", "-v0", "-c", NAME_WORKSPACES)
 
 
 def _ready_or_none(installation):
