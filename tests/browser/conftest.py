@@ -47,6 +47,12 @@ RUN_AXE = """async ([within, tags]) => {
 }"""
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def visits(live_server):
     return Visits(live_server.thread.httpd)
