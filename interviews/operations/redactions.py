@@ -17,6 +17,7 @@ from interviews.models import (
 )
 from interviews.operations.highlights import join_words, read_range
 from interviews.operations.skills import review_soon
+from interviews.operations.transcripts import only_recording
 from interviews.transcripts.ranges import BLOT, blot
 
 
@@ -41,7 +42,9 @@ def redact_words(*, first, starts_at, last, ends_at, by, reason=""):
     _redact_evidence(transcript.interview_id, words)
     review_soon(transcript.interview)
     transcript.version += 1
-    transcript.save(update_fields=["version"])
+    # The player leaves the seconds out only of a recording that the transcript belongs to.
+    transcript.recording = transcript.recording or only_recording(transcript.interview)
+    transcript.save(update_fields=["version", "recording"])
     record("words_redacted", transcript, by=by, fields=["text"])
     publish(f"interview:{transcript.interview_id}", "transcripts")
     return redactions

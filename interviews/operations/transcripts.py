@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import Speaker, Transcript, Utterance
-from interviews.operations.notes import ParticipantErased
+from interviews.operations.notes import refuse_erased
 from interviews.operations.skills import review_soon
 from interviews.transcripts import arrange, read_transcript
 from interviews.transcripts.decoding import storable
@@ -23,6 +23,7 @@ def add_transcript(*, interview, name, data, by, recording=None):
     Raises ``TranscriptUnreadable`` or ``ParticipantErased``.
     """
     reading = read_transcript(data, name)
+    recording = recording or only_recording(interview)
     sha256 = hashlib.sha256(data).hexdigest()
     if known := interview.transcripts.filter(sha256=sha256).first():
         return known
@@ -76,8 +77,7 @@ def fill_transcript(*, transcript, segments):
 def save_utterances(*, transcript, said, warnings=()):
     """Store utterances in an empty transcript, guess who speaks, and mark it as ready."""
     interview = transcript.interview
-    if interview.participant.is_erased:
-        raise ParticipantErased
+    refuse_erased(interview.participant_id)
     speakers = _make_speakers(transcript, {words.speaker: 1 for words in said})
     Utterance.objects.bulk_create(
         (
@@ -140,6 +140,12 @@ def delete_transcript(*, transcript, by):
 def wipe_transcripts(sender, participant, **signal):
     """Delete every word that an erased participant was heard to say (trust.md C5)."""
     Transcript.objects.filter(interview__participant=participant).delete()
+
+
+def only_recording(interview):
+    """What a transcript belongs to when nobody says: the one recording that there is."""
+    kept = interview.recordings.kept()[:2]
+    return kept[0] if len(kept) == 1 else None
 
 
 def _file_name(name):

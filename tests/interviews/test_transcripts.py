@@ -13,9 +13,9 @@ from interviews.operations.highlights import (
     keep_quote,
     remove_quote,
 )
+from interviews.operations.notes import ParticipantErased
 from interviews.operations.redactions import redact_words
 from interviews.operations.transcripts import (
-    ParticipantErased,
     add_transcript,
     delete_transcript,
     fill_transcript,
@@ -237,7 +237,7 @@ def test_redaction_reaches_every_copy(transcript, interview, member):
 
 
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
