@@ -94,6 +94,10 @@ class NewQuestionForm(forms.ModelForm):
         fields = ["phase", "text"]
         widgets = {"phase": forms.HiddenInput}
 
+    def clean_text(self):
+        # It is asked in one breath: what was pasted over several lines becomes one.
+        return " ".join(self.cleaned_data["text"].split())
+
 
 class QuestionForm(forms.ModelForm):
     """The words of a prompt, with its probes one to a line."""
