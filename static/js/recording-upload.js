@@ -162,15 +162,16 @@ function fingerprint(file) {
   return `${file.name}|${file.size}|${file.lastModified}`;
 }
 
+// As the server counts them elsewhere on the page.
 function inBytes(number) {
-  const [unit, divisor] = number < 1e6 ? ["kilobyte", 1e3] : number < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9];
-  const digits = divisor === 1e9 ? 2 : 0;
+  const units = ["kilobyte", "megabyte", "gigabyte"];
+  const step = number < 1024 ** 2 ? 0 : number < 1024 ** 3 ? 1 : 2;
   return new Intl.NumberFormat(document.documentElement.lang, {
     style: "unit",
-    unit,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(number / divisor);
+    unit: units[step],
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(number / 1024 ** (step + 1));
 }
 
 customElements.define("recording-upload", RecordingUpload);

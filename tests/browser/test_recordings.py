@@ -98,7 +98,7 @@ def test_recording_arrives_over_a_bad_connection_and_is_heard(
     choose(page, talk)
     # Two pieces come through, two break; then the way is shut, and somebody closes the lid.
     expect(page.locator("[data-name]")).to_have_text("Talk of Monday.wav")
-    expect(page.locator("recording-upload [data-words]")).to_contain_text("of 4 MB")
+    expect(page.locator("recording-upload [data-words]")).to_contain_text("of 3.7 MB")
     expect(page.locator("recording-upload [data-state]")).to_contain_text(
         "No connection"
     )
