@@ -56,6 +56,7 @@ class Point:
 
     interview: Interview
     score: int | None
+    is_heard: bool
     x: float = 0
     y: float = 0
 
@@ -102,6 +103,7 @@ class SkillTrend:
             Point(
                 interview=review.interview,
                 score=review.score,
+                is_heard=review.talk.get("basis") == "transcript",
                 x=round(self.EDGE + (first + place) * step, 1),
                 y=round(self.HEIGHT - self.EDGE - (review.score or 0) * scale, 1),
             )

@@ -26,7 +26,10 @@ from discovery.coach.scores import (
 )
 from discovery.coach.talking import Finding, shorten
 
+# What is not written down may well have been asked: with less than that nobody can tell.
 FEWEST_NOTES: Final = 3
+FEWEST_DETAILS: Final = 2
+FEWEST_STEPS: Final = 3
 # An instance that follows a generalisation within this time and so many notes.
 NOTED_WITHIN_SECONDS: Final = 300
 NOTED_WITHIN: Final = 4
@@ -52,6 +55,8 @@ def noted_scene(notes: Sequence[Noted]) -> Score:
         for detail in details_told(note.text):
             told.setdefault(detail, Finding(shorten(note.text), note.second, True))
     good = [told[detail] for detail in DETAILS if detail in told]
+    if len(told) < FEWEST_DETAILS:
+        return Score(Skill.SCENE, None)
     missing = [missing_detail(detail) for detail in DETAILS if detail not in told]
     score = min(HIGHEST_UNHEARD, len(told))
     return Score(Skill.SCENE, score, few([*once(good), *missing]))
@@ -60,9 +65,9 @@ def noted_scene(notes: Sequence[Noted]) -> Score:
 def noted_timeline(asked: Sequence[Asked], notes: Sequence[Noted]) -> Score:
     steps = [note for note in notes if note.is_story_step]
     probes = [p for p in asked if goes_on(p.text) or goes_back(p.text)]
-    if not steps and not probes:
+    if len(steps) < FEWEST_STEPS and not probes:
         return Score(Skill.TIMELINE, None)
-    by_steps = 3 if len(steps) >= 5 else 2 if len(steps) >= 3 else int(bool(steps))
+    by_steps = 3 if len(steps) >= 5 else 2 if len(steps) >= FEWEST_STEPS else 0
     score = min(HIGHEST_UNHEARD, max(by_steps, min(len(probes), 2)))
     found = [Finding(shorten(p.text), p.second, True) for p in probes]
     found += [Finding(shorten(step.text), step.second, True) for step in steps]

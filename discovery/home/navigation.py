@@ -53,7 +53,7 @@ def places():
             _("Interviews"),
             "messages-square",
             Permission.INTERVIEW_MANAGE,
-            also=("availability/", "guides/", "transcripts/", "highlights/"),
+            also=("availability/", "guides/", "transcripts/", "highlights/", "skills/"),
             is_core=True,
         ),
         Place("participants/", _("Participants"), "users", Permission.PANEL_VIEW),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from discovery.home.finding import Scope
 from discovery.workspaces.permissions import Permission
@@ -125,7 +126,8 @@ def _note_hit(note, workspace):
         person=talk.participant,
         when=talk.starts_at,
         text=(note.spoken if is_quote else note.text)[:LONGEST_READ],
-        note=f"{note.minute}, {note.author.user.first_name}",
+        note=_("%(minute)s, noted by %(name)s")
+        % {"minute": note.minute, "name": note.author.user.first_name},
         is_quote=is_quote,
     )
 
@@ -140,6 +142,8 @@ def _utterance_hit(said, workspace):
     seconds = None if said.starts_ms is None else said.starts_ms // 1000
     minute = "" if seconds is None else f"{seconds // 60:02d}:{seconds % 60:02d}"
     speaker = said.speaker.name if said.speaker else ""
+    # Whose talk it is stands there already.
+    speaker = "" if speaker == str(talk.participant) else speaker
     return Hit(
         pk=said.pk,
         url=f"{url}#u{said.position}",
@@ -216,27 +220,27 @@ def _page_hit(page, pk, workspace, text, place=""):
 
 KINDS = {
     "notes": Kind(
-        _("Notes"), "notebook-pen", Permission.INTERVIEW_MANAGE, Note,
+        gettext_lazy("Notes"), "notebook-pen", Permission.INTERVIEW_MANAGE, Note,
         _notes_scope, _note_rows, _note_hit,
     ),
     "transcripts": Kind(
-        _("Transcripts"), "captions", Permission.INTERVIEW_MANAGE, Utterance,
+        gettext_lazy("Transcripts"), "captions", Permission.INTERVIEW_MANAGE, Utterance,
         _utterances_scope, _utterance_rows, _utterance_hit,
     ),
     "snapshots": Kind(
-        _("Snapshots"), "gallery-vertical-end", Permission.SNAPSHOT_VIEW, Snapshot,
+        gettext_lazy("Snapshots"), "gallery-vertical-end", Permission.SNAPSHOT_VIEW, Snapshot,
         _snapshots_scope, _snapshot_rows, _snapshot_hit,
     ),
     "moments": Kind(
-        _("Moments"), "route", Permission.SNAPSHOT_VIEW, Moment,
+        gettext_lazy("Moments"), "route", Permission.SNAPSHOT_VIEW, Moment,
         _parts_scope, _part_rows, _moment_hit,
     ),
     "opportunities": Kind(
-        _("Opportunities"), "sprout", Permission.SNAPSHOT_VIEW, HeardOpportunity,
+        gettext_lazy("Opportunities"), "sprout", Permission.SNAPSHOT_VIEW, HeardOpportunity,
         _parts_scope, _part_rows, _heard_hit,
     ),
     "insights": Kind(
-        _("Insights"), "lightbulb", Permission.SNAPSHOT_VIEW, Insight,
+        gettext_lazy("Insights"), "lightbulb", Permission.SNAPSHOT_VIEW, Insight,
         _parts_scope, _part_rows, _insight_hit,
     ),
 }  # fmt: skip

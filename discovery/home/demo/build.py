@@ -14,6 +14,7 @@ from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
 from discovery.home.demo.preparing import make_preparations
 from discovery.home.demo.recordings import make_recordings
+from discovery.home.demo.skills import make_skills
 from discovery.home.demo.talks import make_talks
 from discovery.home.demo.transcripts import make_transcripts
 from discovery.home.demo.trees import make_trees
@@ -36,10 +37,11 @@ def build_demo(*, seed=7, moment=None):
     make_company(cast)
     make_panel(cast)
     make_talks(cast)
-    make_preparations(cast)
     make_guides(cast)
+    make_preparations(cast)
     make_transcripts(cast)
     make_recordings(cast)
+    make_skills(cast)
     make_trees(cast, make_snapshots(cast))
     make_trail(cast)
     return cast.workspace
