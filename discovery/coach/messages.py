@@ -44,6 +44,7 @@ class Manners:
     fewest: int
     most: int
     aside: Matcher
+    signature: Matcher
     unresolved: Matcher
     present: dict[str, Matcher]
     absent: dict[str, Matcher]
@@ -56,6 +57,7 @@ def manners(language: str) -> Manners:
         "fewest_sentences",
         "most_sentences",
         "aside",
+        "signature",
         "unresolved",
         "present",
         "absent",
@@ -68,6 +70,7 @@ def manners(language: str) -> Manners:
         pack.number("fewest_sentences", 4),
         pack.number("most_sentences", 7),
         pack.matcher("aside"),
+        pack.matcher("signature"),
         pack.matcher("unresolved"),
         {label: present.matcher(label) for label in _PRESENT},
         {label: absent.matcher(label) for label in _ABSENT},
@@ -100,10 +103,16 @@ def read_message(
 
 def sentences_in(text: str, known: Manners) -> int:
     """How many sentences the message has, without its greeting and its farewell."""
-    count = 0
-    for line in text.splitlines():
-        line = folded(line)
-        if line and not known.aside.finds(line):
-            parts = _SENTENCE_END.split(_DOTS_INSIDE.sub("", line))
-            count += sum(bool(_WORD.search(part)) for part in parts)
-    return count
+    lines = [folded(line) for line in text.splitlines()]
+    while lines and (not lines[-1] or _is_farewell(lines[-1], known)):
+        lines.pop()
+    # A paragraph may be wrapped into lines; an empty line or a greeting ends a sentence.
+    whole = " ".join(
+        "." if not line or known.aside.finds(line) else line for line in lines
+    )
+    parts = _SENTENCE_END.split(_DOTS_INSIDE.sub("", whole))
+    return sum(bool(_WORD.search(part)) for part in parts)
+
+
+def _is_farewell(line: str, known: Manners) -> bool:
+    return known.aside.finds(line) or known.signature.finds(line)

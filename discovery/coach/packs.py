@@ -164,6 +164,12 @@ def language_of(wanted: str, folder: Path = FOLDER) -> str:
     return main if is_known else FALLBACK
 
 
+def knows(wanted: str, name: str, folder: Path = FOLDER) -> bool:
+    """Whether there is a pack for this very language that has this file; nothing falls back."""
+    main = wanted.lower().replace("_", "-").split("-")[0]
+    return language_of(main, folder) == main and has(main, name, folder)
+
+
 @lru_cache(maxsize=64)
 def load(language: str, name: str, folder: Path = FOLDER) -> Table:
     """One file of a language's pack, with its word lists at hand."""
