@@ -6,11 +6,15 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from discovery.coach import read_message
+from discovery.coach.packs import knows
 from discovery.workspaces.links import absolute_url, sign_link
 from discovery.workspaces.models import Membership, Team, Workspace
 from recruiting.models.participants import Participant
 
 LIFETIME = timedelta(days=30)
+# What a page has no need of: its button asks, and a sentence or two are enough.
+NOT_FOR_PAGES = {"ask", "short"}
 
 
 class OptInPage(models.Model):
@@ -31,6 +35,15 @@ class OptInPage(models.Model):
 
     def __str__(self):
         return self.heading
+
+    @property
+    def hints(self):
+        """What the coach says to its words, if it knows the language of the workspace."""
+        language = self.workspace.language
+        if not knows(language, "messages"):
+            return []
+        read = read_message(f"{self.heading} {self.pitch}", language)
+        return [hint for hint in read if hint.label not in NOT_FOR_PAGES]
 
     @property
     def path(self):

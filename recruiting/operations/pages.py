@@ -24,7 +24,7 @@ def _get_or_create(team):
             "heading": _("Would you talk with us for twenty minutes?"),
             "pitch": _(
                 "We would like to hear how you work today: one true story, told by you. We listen, you "
-                "talk. No sales, nothing to prepare."
+                "talk. No sales, nothing to prepare. What you tell us decides what we mend next."
             ),
             "consent_text": _(
                 "%(company)s may keep my name, e-mail address and answer, and write to me about "

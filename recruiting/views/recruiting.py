@@ -41,7 +41,7 @@ def recruiting(request):
     context = {
         "team": team,
         "lack": what_booking_lacks(team) if team else "",
-        "page": OptInPage.objects.filter(team=team).first(),
+        "page": OptInPage.objects.filter(team=team).select_related("workspace").first(),
         "invitations": invitations[:MOST_SHOWN],
         "nominations": nominations.order_by("-created_at", "-pk")[:10],
         "may_manage": request.membership.may(Permission.RECRUITING_MANAGE),

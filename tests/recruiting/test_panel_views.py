@@ -5,8 +5,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
-from recruiting.models import Invitation, Nomination, Participant, Photo
-from recruiting.operations import erase_participant, record_consent
+from recruiting.models import (
+    Invitation,
+    Nomination,
+    OptInPage,
+    Participant,
+    Photo,
+)
+from recruiting.operations import (
+    create_opt_in_page,
+    erase_participant,
+    record_consent,
+)
 from recruiting.photos import store_photo
 from tests.factories.interviews import (
     AvailabilityFactory,
@@ -543,6 +553,28 @@ def test_words_of_the_page_are_changed(sign_in, recruiting, researcher, page, he
 
     page.refresh_from_db()
     assert (page.heading, page.question) == ("Talk to us", "")
+
+
+def test_coach_reads_the_words_of_the_page(sign_in, recruiting, researcher, page):
+    page.heading, page.pitch = "Talk to us", "Hurry, our amazing offer ends soon!!"
+    page.save()
+
+    text = sign_in(researcher).get(recruiting).text
+
+    assert "It does not say how long it takes." in text
+    assert [hint.label for hint in page.hints][-1] == "salesy"
+
+
+def test_words_that_a_page_begins_with_please_the_coach(researcher, team):
+    create_opt_in_page(team=team, by=researcher)
+
+    assert OptInPage.objects.get(team=team).hints == []
+
+
+def test_coach_is_silent_in_a_language_that_it_does_not_know(page):
+    page.workspace.language = "fi"
+
+    assert page.hints == []
 
 
 def test_words_of_another_workspaces_page_are_not_there(
