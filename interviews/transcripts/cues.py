@@ -20,7 +20,7 @@ from interviews.transcripts.words import Piece
 # files in which something is amiss.
 CUE = re.compile(r"^(\S+) +--> +(\S+).*\n((?:.+\n)*)", re.MULTILINE)
 ANY_CUE = re.compile(
-    r"^[ \t]*(.*?)[ \t]*-->[ \t]*(\S*).*\n((?:(?!.*-->)[ \t]*\S.*\n)*)", re.MULTILINE
+    r"^(.*?)-->[ \t]*(\S*).*\n((?:(?!.*-->)[ \t]*\S.*\n)*)", re.MULTILINE
 )
 # The number of the next cue, where no empty line stands before it.
 NEXT_NUMBER = re.compile(r"(?<=\n)\d+[ \t]*\n\Z")
@@ -28,7 +28,7 @@ SUBVIEWER = re.compile(
     r"^(\d+:\d\d:\d\d[.]\d+),(\d+:\d\d:\d\d[.]\d+)[ \t]*\n((?:.*\S.*\n)*)",
     re.MULTILINE,
 )
-VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]*)>")
+VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?[ \t]([^>\n]{0,200})>")
 # What nearly every cue of Teams is.
 ONE_VOICE = re.compile(r"<v ([^>\n]*)>([^<&\n]*)(?:</v>)?\n")
 TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>\n]*>")
@@ -58,7 +58,7 @@ def find_cues(text: str) -> Cues:
     if len(cues) == text.count("-->"):
         return cues
     return [
-        (start, end, NEXT_NUMBER.sub("", payload))
+        (start.strip(), end, NEXT_NUMBER.sub("", payload))
         for start, end, payload in ANY_CUE.findall(text)
     ]
 

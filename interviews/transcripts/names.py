@@ -21,10 +21,13 @@ _LABEL = re.compile(
 _SENTENCE = re.compile(r"[.?!;,]\s|[?!;{}\[\]<>=]|//")
 
 
-@lru_cache(maxsize=4_096)
 def could_be_name(words: str) -> bool:
     """``Anna Smith``, ``Dr. Li (Guest)``, ``SPEAKER_01``, ``王芳`` could; ``and then I said`` not."""
-    name = words.strip()
+    return len(words) <= 2 * LONGEST_NAME and _could_be_name(words.strip())
+
+
+@lru_cache(maxsize=4_096)
+def _could_be_name(name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or name.casefold() in NO_NAMES:
         return False
     if _LABEL.fullmatch(name):

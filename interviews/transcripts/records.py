@@ -7,7 +7,7 @@ are recognised by the names that are in use.
 import json
 import math
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from interviews.transcripts.decoding import storable
@@ -229,9 +229,9 @@ def _moment(value: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta(0))
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=None) - (moment.utcoffset() or moment - moment)
 
 
 def _sentences(words: list[Piece]) -> Iterator[Piece]:

@@ -70,13 +70,23 @@ def _in_portions(pieces: list[Piece]) -> list[Piece]:
         return pieces
     portions: list[Piece] = []
     for speaker, starts, ends, text in pieces:
-        begins = starts
-        while len(text) > LARGEST_PIECE:
-            cut = text.rfind(" ", LONGEST, LARGEST_PIECE) + 1 or LARGEST_PIECE
-            portions.append((speaker, begins, None, text[:cut].rstrip()))
-            begins, text = None, text[cut:].lstrip()
-        portions.append((speaker, begins, ends if begins is not None else None, text))
-    return [portion for portion in portions if portion[3]]
+        at = 0
+        while at < len(text):
+            until = at + LARGEST_PIECE
+            if until < len(text):
+                until = text.rfind(" ", at + LONGEST, until) + 1 or until
+            if words := text[at:until].strip():
+                whole = until >= len(text) and at == 0
+                portions.append(
+                    (
+                        speaker,
+                        starts if at == 0 else None,
+                        ends if whole else None,
+                        words,
+                    )
+                )
+            at = until
+    return portions
 
 
 def _with_few_speakers(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:

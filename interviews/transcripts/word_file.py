@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from interviews.transcripts.words import TranscriptUnreadable
 
-MOST_BYTES = 60_000_000
+MOST_BYTES = 40_000_000
 MOST_MEMBERS = 2_000
 DOCUMENT = "word/document.xml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
