@@ -6,6 +6,8 @@ are and goes on from there. The whole is only taken if its checksum and its kind
 
 import io
 import shutil
+import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePath
 
@@ -20,6 +22,7 @@ from discovery.live.operations import publish
 from interviews.media import EXTENSIONS, NotMedia, inspect
 from interviews.models import Interview, Recording, RecordingPolicy, RecordingUpload
 from interviews.operations.parts import (
+    PartsBusy,
     PartsLost,
     append,
     digest_of,
@@ -47,6 +50,8 @@ MOST_OF_A_TALK = 20
 ROOM_LEFT = GIGABYTE // 2
 # Beat looks every hour, so that nothing abandoned is older than a day (trust.md A7.8).
 ABANDONED_AFTER = timedelta(hours=22)
+
+_ending = threading.Lock()
 
 REASONS = {
     "consent": _("First write down that the participant agreed to be recorded."),
@@ -133,13 +138,16 @@ def receive(*, upload, offset, stream, checksum=None):
     return upload
 
 
-def finish_upload(*, upload, sha256=None):
-    """Turn a complete upload into a recording and return it. Asking again gives the same one."""
+def finish_upload(*, upload, sha256=None, waits=False):
+    """Turn a complete upload into a recording and return it. Asking again gives the same one.
+
+    Unless it ``waits``, it raises ``PartsBusy`` where another file is just being taken.
+    """
     if upload.recording_id:
         return upload.recording
     if not upload.is_complete:
         raise UploadIncomplete
-    with held_parts(upload) as file:
+    with _end(waits), held_parts(upload) as file:
         upload.refresh_from_db()
         if upload.recording_id:
             drop_parts(upload)
@@ -154,12 +162,23 @@ def finish_upload(*, upload, sha256=None):
             raise UploadRefused("lost") from error
 
 
+@contextmanager
+def _end(waits):
+    """One end at a time in a process: it takes seconds, and pages need the other threads."""
+    if not _ending.acquire(blocking=waits):
+        raise PartsBusy
+    try:
+        yield
+    finally:
+        _ending.release()
+
+
 def take_small_file(*, interview, file, by):
     """Take a file that came in one request, from a browser without scripts."""
     upload = begin_upload(interview=interview, name=file.name, size=file.size, by=by)
     for piece in file.chunks(LARGEST_PIECE):
         receive(upload=upload, offset=upload.received, stream=io.BytesIO(piece))
-    return finish_upload(upload=upload)
+    return finish_upload(upload=upload, waits=True)
 
 
 @transaction.atomic

@@ -275,6 +275,15 @@ def test_two_at_once_are_refused_and_not_mixed(send):
     assert send.finish().status_code == 200
 
 
+def test_one_file_is_taken_at_a_time_so_that_pages_go_on(send):
+    send.begin()
+    send.piece(0, TALK)
+
+    with uploads._ending:
+        assert send.finish().status_code == 423
+    assert send.finish().status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_of_one_piece_leave_one_whole_file(send):
     send.begin()
