@@ -70,6 +70,7 @@ class SnapshotEditor extends HTMLElement {
     event.preventDefault();
     const form = link.closest("form");
     delete form.dataset.dirty;
+    delete form.dataset.stale;
     form.removeAttribute("id");
     this.#refresh();
   };
@@ -111,6 +112,7 @@ class SnapshotEditor extends HTMLElement {
   #settle(form, fresh) {
     if (form.matches("[data-new]")) this.#renew(form, fresh);
     if (!form.matches("form[data-part]")) return;
+    delete form.dataset.stale;
     const isSame = form.sent === JSON.stringify([...new FormData(form)]);
     if (isSame) delete form.dataset.dirty;
     if (this.last && !this.querySelector("form[data-dirty]")) this.last.submit();
@@ -127,6 +129,11 @@ class SnapshotEditor extends HTMLElement {
   }
 
   #morph(sheet, fresh, refused) {
+    // A part that waits for a decision keeps its place; the page from the server knows nothing of it.
+    for (const form of sheet.querySelectorAll("form[data-stale]")) {
+      const anew = fresh.querySelector(`form[data-part="${form.dataset.part}"]`);
+      if (anew && form !== refused) anew.id = form.id;
+    }
     Idiomorph.morph(sheet, fresh, {
       morphStyle: "outerHTML",
       ignoreActiveValue: true,
@@ -149,7 +156,9 @@ class SnapshotEditor extends HTMLElement {
   }
 
   #isTyping(node) {
-    return node.nodeType === Node.ELEMENT_NODE && node.matches("form[data-dirty]");
+    if (node.nodeType !== Node.ELEMENT_NODE) return false;
+    // What waits for "Keep mine" or "Take theirs" holds words that are saved nowhere yet.
+    return node.matches("form[data-dirty], form[data-stale]");
   }
 
   #tryAgain = (event) => {

@@ -112,6 +112,12 @@ def test_debrief_is_written_by_two_who_lose_no_word(browser_page, member, team):
     expect(trouble).to_contain_text("He did not.")
     expect(surprise).to_have_value("She laughed\nat the till. Twice.")
     assert_good_for_all(mine)
+    write_answer(
+        debrief=debrief, answer="story", text="Six, twice", version=2, by=other
+    )
+    tell(mine, "debrief")
+    expect(mine.get_by_label("The story in one line")).to_have_value("Six, twice")
+    expect(surprise).to_have_value("She laughed\nat the till. Twice.")
     trouble.get_by_role("button", name="Keep both").click()
     expect(trouble).to_have_count(0)
     expect(surprise).to_have_value("He did not.\nShe laughed\nat the till. Twice.")
