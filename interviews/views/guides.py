@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -139,6 +140,8 @@ def guide_answer(request, guide, status=200, ask=None, **context):
     """The guide's prompts for htmx; without it the page, or after success the page's address."""
     guide.refresh_from_db()
     if wants_part(request) or status != 200:
+        if request.method == "POST" and status == 200:
+            context["saved_at"] = now()
         context = guide_context(guide, ask=ask) | context
         name = "_guide.html" if wants_part(request) else "guide.html"
         return render(request, f"interviews/{name}", context, status=status)

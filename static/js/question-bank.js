@@ -14,6 +14,8 @@ class QuestionBank extends HTMLElement {
     this.isWhole = !new URLSearchParams(location.search).size || this.#isPlain();
     this.form.addEventListener("input", this.#search);
     this.form.addEventListener("submit", this.#submit);
+    // Somebody may have typed before this script came.
+    this.#search();
   }
 
   #isPlain() {

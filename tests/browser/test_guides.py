@@ -1,6 +1,7 @@
 """A guide from its beginning to paper, in a real browser."""
 
 import re
+import time
 
 import pytest
 from django.urls import reverse
@@ -63,9 +64,8 @@ def begin_guide(page):
 
 def ask_for_stories(page):
     """Goal, research question, its story; a closed prompt mended by the coach; an opener."""
-    page.get_by_label("A new research question").fill("Why do shops stop planning?")
-    page.keyboard.press("Tab")
-    page.get_by_role("link", name="Ask for the story").click()
+    type_while_it_is_saved(page)
+    page.get_by_role("link", name="Ask for the story").first.click()
     story = page.get_by_label("A new prompt for Story")
     expect(story).to_have_value("Tell me about the day you decided to stop planning.")
     page.get_by_role("button", name="Add", exact=True).nth(1).click()
@@ -76,6 +76,24 @@ def ask_for_stories(page):
     expect(page.get_by_role("link", name="Did you like it?")).to_have_count(0)
     page.get_by_role("button", name=TARGET).click()
     expect(page.get_by_text("from your target opportunity")).to_have_count(0)
+
+
+def type_while_it_is_saved(page):
+    """What somebody types while the answer to a save is on its way is not lost."""
+    page.route("**/guides/*/", lambda route: (time.sleep(0.5), route.continue_()))
+    field = page.get_by_label("A new research question")
+    field.fill("Why do shops stop planning?")
+    page.get_by_label("Learning goal").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" And what then?")
+    page.wait_for_timeout(1200)
+    expect(field).to_have_value("")
+    expect(page.get_by_label("Learning goal")).to_have_value(
+        re.compile("And what then")
+    )
+    page.unroute("**/guides/*/")
+    field.click()
+    expect(page.locator("save-state")).to_have_attribute("data-state", "saved")
 
 
 def take_from_the_bank(page):
