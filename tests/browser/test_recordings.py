@@ -14,7 +14,7 @@ from interviews.models import (
 )
 from tests.browser.conftest import CUT_OFF, assert_accessible, assert_fits
 from tests.factories.interviews import InterviewFactory
-from tests.factories.recordings import wav
+from tests.factories.recordings import RecordingFactory, wav
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,6 +133,46 @@ def test_recording_arrives_over_a_bad_connection_and_is_heard(
     expect(small.get_by_role("button", name="Play")).to_be_visible()
     assert_accessible(small)
     assert_fits(small)
+
+
+def test_rules_for_recordings_are_read_by_everybody(browser_page, admin, interview):
+    RecordingFactory(interview=interview, name="Talk of Monday.wav")
+    path = reverse("interviews:recording_settings", args=[interview.workspace.slug])
+    page = browser_page(admin, path=path, width=360, theme="dark")
+
+    expect(page.get_by_role("link", name="Talk of Monday.wav")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_clip_plays_its_own_seconds_only(browser_page, member, interview):
+    recording = RecordingFactory(
+        interview=interview, content=wav(30), duration_ms=30_000
+    )
+    path = reverse(
+        "interviews:recordings", args=[interview.workspace.slug, interview.pk]
+    )
+    page = browser_page(member, path=path)
+    player = f"#recording-{recording.pk} recording-player"
+    expect(page.locator(f"{player} [data-time]")).to_have_text("0:00 / 0:30")
+
+    # As the page of a highlight has it.
+    page.evaluate(
+        f"""() => {{
+            const player = document.querySelector("{player}");
+            const clip = player.cloneNode(true);
+            clip.dataset.from = 10_000;
+            clip.dataset.to = 11_500;
+            player.replaceWith(clip);
+        }}"""
+    )
+    time = page.locator(f"{player} [data-time]")
+    expect(time).to_have_text("0:00 / 0:01")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=4_000)
+    place = page.evaluate(f"document.querySelector('{player}').ms")
+    assert 11_500 <= place < 12_200
 
 
 def listen(page):
