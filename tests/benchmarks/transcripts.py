@@ -167,10 +167,21 @@ WRITERS = {
 
 
 def _talk():
-    workspace = WorkspaceFactory(slug=f"bench-{uuid4()}")
+    own = uuid4()
+    workspace = WorkspaceFactory(slug=f"bench-{own}")
     team = TeamFactory(workspace=workspace)
-    member = MembershipFactory(workspace=workspace, role="member", team=team)
-    interview = InterviewFactory(team=team, held=True, participant__name="Priya Nair")
+    member = MembershipFactory(
+        workspace=workspace,
+        role="member",
+        team=team,
+        user__email=f"bench-{own}@example.com",
+    )
+    interview = InterviewFactory(
+        team=team,
+        held=True,
+        participant__name="Priya Nair",
+        calendar_uid=f"{own}@earshot.test",
+    )
     AttendanceFactory(interview=interview, membership=member)
     content = _zoom(_cues(words=WORDS_OF_TWO_HOURS)).encode()
     transcript = add_transcript(
