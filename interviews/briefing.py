@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from interviews.models import Attendance, Guide, Interview, Question
+from interviews.models import Attendance, Interview, Question
+from interviews.operations.guides import guide_at_hand
 
 MOST_STORIES = 3
 MOST_FACTS = 6
@@ -21,9 +22,7 @@ class Aim:
 
 def guide_of(interview):
     """The guide that the talk follows, or would follow; None if the team has none yet."""
-    if interview.guide_id:
-        return interview.guide
-    return Guide.objects.filter(team=interview.team_id, is_current=True).first()
+    return guide_at_hand(interview)
 
 
 def prompts_of(interview, guide):

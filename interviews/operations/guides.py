@@ -1,6 +1,7 @@
 """A team's guides: a learning goal, and the few prompts that are asked (R25 to R29)."""
 
 from django.db import transaction
+from django.db.models import Case, Q, When
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -25,16 +26,29 @@ def ensure_guide(*, team, by=None):
 def guide_for(*, interview, by=None):
     """Return the guide that an interview follows, or would follow if it began now.
 
+    A team that has none gets its first one.
+    """
+    return guide_at_hand(interview) or ensure_guide(team=interview.team, by=by)
+
+
+def guide_at_hand(interview):
+    """The guide that an interview follows or would follow; None if its team has none.
+
     That is its own, or else the team's current one, unless that is for another kind of talk
     and the team has one for this kind.
     """
-    if interview.guide:
+    if interview.guide_id:
         return interview.guide
-    current = ensure_guide(team=interview.team, by=by)
-    if current.kind == interview.kind:
-        return current
-    alike = interview.team.guides.filter(kind=interview.kind, archived_at=None)
-    return alike.order_by("-pk").first() or current
+    is_of_kind = Q(kind=interview.kind)
+    guides = Guide.objects.filter(
+        is_of_kind | Q(is_current=True), team=interview.team_id
+    )
+    of_kind_first = Case(When(is_of_kind, then=0), default=1)
+    return (
+        guides.filter(archived_at=None)
+        .order_by(of_kind_first, "-is_current", "-pk")
+        .first()
+    )
 
 
 @transaction.atomic

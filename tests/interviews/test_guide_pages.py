@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from interviews.models import AskedQuestion, Guide, Interview
-from interviews.operations.guides import GuideInUse, archive_guide, guide_for
+from interviews.operations.guides import (
+    GuideInUse,
+    archive_guide,
+    guide_at_hand,
+    guide_for,
+)
 from interviews.operations.room import NoLearningGoal, begin_interview, mark_asked
 from recruiting.signals import participant_erased
 from tests.factories.interviews import (
@@ -127,6 +132,14 @@ def test_interview_follows_the_guide_of_its_kind(guide, member):
         guide,
         guide,
     ]
+
+
+def test_team_gets_its_first_guide_only_when_a_talk_needs_one(team, member):
+    interview = InterviewFactory(team=team)
+
+    assert guide_at_hand(interview) is None
+    assert guide_for(interview=interview, by=member) == team.guides.get()
+    assert guide_at_hand(interview) == team.guides.get()
 
 
 def test_research_questions_are_written_and_left_alone(sign_in, guide, member):
