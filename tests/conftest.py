@@ -18,6 +18,7 @@ from tests.factories.workspaces import (  # noqa: E402
     TeamFactory,
     WorkspaceFactory,
 )
+from tests.template import copy_template  # noqa: E402
 
 # Half a second for each password is for those who guess; the way it is done stays the same.
 PBKDF2PasswordHasher.iterations = 1
@@ -45,19 +46,44 @@ def _own_media(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def is_copied(request):
+    """Whether this is one of several processes, whose databases are copies of a template."""
+    option = request.config.getoption
+    is_asked_otherwise = option("reuse_db") or option("create_db")
+    return hasattr(request.config, "workerinput") and not is_asked_otherwise
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_copied):
+    return django_db_keepdb or is_copied
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, is_copied, tmp_path_factory, django_db_blocker
+):
+    if is_copied:
+        with django_db_blocker.unblock():
+            copy_template(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, is_copied):
     """The test database, left by everybody before it is dropped.
 
     Threads and server processes of tests come and go; one that is slow to hang up must not
     fail the run at its very end.
     """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND usename = current_user"
-        )
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND usename = current_user"
+            )
+        if is_copied:
+            connection.creation.destroy_test_db(verbosity=0)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ OUTCOME = pytest.StashKey()
 
 
 @pytest.fixture(scope="package")
-def stack(tmp_path_factory):
+def stack(tmp_path_factory, django_db_setup):
     """A whole running installation, once for all journeys."""
     running = Stack(
         tmp_path_factory.mktemp("loop"),

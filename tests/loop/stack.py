@@ -18,6 +18,8 @@ from pathlib import Path
 import psycopg
 from aiosmtpd.controller import Controller
 
+from tests.template import TEMPLATE
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20  # seconds until something that must happen counts as not happening
 
@@ -112,7 +114,8 @@ class Stack:
             connection.execute(statement)
 
     def start(self, seed):
-        self._administer(f'CREATE DATABASE "{self.name}"')
+        migrated = os.environ.get(TEMPLATE, "template1")
+        self._administer(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
         self.manage("migrate", "--verbosity", "0")
         self.run("-m", seed)
         self.mailbox.start(self.smtp_port)
