@@ -175,9 +175,9 @@ def question_words(talk):
     told = []
     if closed := talk.get("closed", 0):
         told.append(ngettext(
-            "%(count)s question could be answered with yes or no.",
-            "%(count)s questions could be answered with yes or no.", closed,
-        ) % {"count": closed})  # fmt: skip
+            "%(count)s of your %(questions)s questions could be answered with yes or no.",
+            "%(count)s of your %(questions)s questions could be answered with yes or no.", closed,
+        ) % {"count": closed, "questions": talk.get("questions", closed)})  # fmt: skip
     if several := talk.get("several", 0):
         told.append(ngettext(
             "Once you asked several things at a time.",

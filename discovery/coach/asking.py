@@ -55,11 +55,23 @@ _SMALL_TALK: Final = pattern(
     r"\b(thank you|thanks)\b",
     r"\bwho else (should|could|might) (we|i)\b",
 )
-_ASKS: Final = re.compile(
+_FILLERS: Final = (
     r"^((and|so|but|okay|ok|right|well|now|um|uh|please|great|sure)[, ]+)*"
-    r"(what|how|why|who|whom|where|when|which|did|do|does|was|were|is|are|had|have|has|can|could|would|will"
-    r"|tell|walk|take|describe|show|explain|talk me|think back)\b",
+)
+_YES_OR_NO: Final = (
+    r"(did|do|does|was|were|is|are|had|have|has|can|could|would|will|should)(n't)?"
+)
+_ASKS: Final = re.compile(
+    rf"{_FILLERS}(what|how|why|who|whom|where|when|which|{_YES_OR_NO}|describe|explain|think back"
+    r"|(tell|walk|take|talk|show|give) (me|us))\b",
     re.IGNORECASE,
+)
+_ASKS_YES_OR_NO: Final = re.compile(rf"{_FILLERS}{_YES_OR_NO}\b", re.IGNORECASE)
+# A word that tells of a habit, said by somebody and not merely quoted.
+_HABIT: Final = pattern(
+    r"\b(usually|normally|typically|generally|often|always|mostly|whenever|never)\b",
+    r"\b(every|each) (day|night|morning|evening|week|weekend|month|time|\w+day)\b",
+    r"\b(tends? to|in general|most of the time|all the time|as a rule)\b",
 )
 _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
 
@@ -155,6 +167,28 @@ def details_told(text: str) -> set[str]:
     """Which details of the scene it tells."""
     said = plain(text)
     return {detail for detail in DETAILS if _TELLS[detail].search(said)}
+
+
+def is_instance(text: str) -> bool:
+    """Whether it tells of one day."""
+    return "day" in details_told(text)
+
+
+def tells_a_habit(text: str) -> bool:
+    """Whether a word of it stands for the usual (R31)."""
+    return bool(_HABIT.search(plain(text)))
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """Whether it begins as a closed question; what is only repeated with a question mark does not."""
+    return bool(_ASKS_YES_OR_NO.search(plain(text)))
+
+
+def mirrors(question: str, before: str) -> bool:
+    """Whether it hands back what was just said, which is no leading question (R33)."""
+    words = set(re.findall(r"\w{4,}", question.lower()))
+    heard = set(re.findall(r"\w{4,}", before.lower()))
+    return not asks_yes_or_no(question) and len(words & heard) * 2 >= len(words)
 
 
 def leads_the_story(text: str) -> bool:

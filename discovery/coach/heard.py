@@ -11,7 +11,9 @@ from discovery.coach.asking import (
     details_told,
     goes_back,
     goes_on,
+    is_instance,
     questions_in,
+    tells_a_habit,
 )
 from discovery.coach.questions import read_question
 from discovery.coach.scores import (
@@ -29,6 +31,8 @@ from discovery.coach.talking import Finding, Part, Said, shorten
 
 # A generalisation is answered if it is within so many turns of the team.
 ANSWERED_WITHIN: Final = 2
+# To settle, people may talk of this and that for five minutes (R35).
+WARM_UP_SECONDS: Final = 300
 
 
 def opener(said: Sequence[Said]) -> Score:
@@ -47,7 +51,8 @@ def opener(said: Sequence[Said]) -> Score:
         if asks_for_a_story(question):
             finding = Finding(shorten(question), words.second, True)
             late = () if before == 0 else (opened_with(first, first_words.second),)
-            score = HIGHEST if before == 0 else 3 if before <= 2 else 2
+            is_soon = before <= 2 or (words.second or WARM_UP_SECONDS) < WARM_UP_SECONDS
+            score = HIGHEST if before == 0 else 3 if is_soon else 2
             return Score(Skill.OPENER, score, (*late, finding))
         # Whoever brings somebody back to an instance loses nothing by having done so.
         before += not asks_for_an_instance(question)
@@ -106,18 +111,20 @@ def redirect(said: Sequence[Said]) -> Score:
     """Of the customer's generalisations: the share that was brought back to an instance."""
     good, missed = [], []
     for number, words in enumerate(said):
-        if words.part != Part.PARTICIPANT or (hint := generalises(words.text)) is None:
+        if words.part != Part.PARTICIPANT or not tells_a_habit(words.text):
             continue
         reply = _reply(said[number + 1 :])
+        hint = generalises(words.text)
         if reply is None:
+            # Whoever tells of one day in the same breath needs nobody to bring them back.
+            if hint is None or is_instance(words.text):
+                continue
             missed.append(
                 Finding("", words.second, False, hint, answers=shorten(words.text))
             )
         elif reply.part == Part.OWN:
-            text = next(q for q in questions_in(reply.text) if asks_for_an_instance(q))
-            good.append(
-                Finding(shorten(text), reply.second, True, "", shorten(words.text))
-            )
+            quote, before = shorten(reply.text), shorten(words.text)
+            good.append(Finding(quote, reply.second, True, answers=before))
     return share_of(good, missed, HIGHEST)
 
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from discovery.coach.asking import leads_the_story, questions_in
+from discovery.coach.asking import (
+    asks_yes_or_no,
+    leads_the_story,
+    mirrors,
+    questions_in,
+)
 from discovery.coach.hints import pattern
 from discovery.coach.questions import read_question
 
@@ -74,7 +79,8 @@ def measure_talk(said: Sequence[Said]) -> Talk:
         for number, words in enumerate(own)
         for question in questions_in(words.text)
     ]
-    labels = [_faults_of(question) for _, _, question in asked]
+    heard = _heard_before(said)
+    labels = [_faults_of(question, heard[number]) for number, _, question in asked]
     crowded = {number for number, words in enumerate(own) if _is_several(words.text)}
     leading = [
         number
@@ -108,11 +114,27 @@ def shorten(text: str) -> str:
     return line[: LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _faults_of(question: str) -> dict[str, str]:
-    """What to ask instead, by the label of each fault; "And then?" is no closed question."""
+def _heard_before(said: Sequence[Said]) -> list[str]:
+    """For each of one's own turns: what the customer had said last."""
+    heard, last = [], ""
+    for words in said:
+        if words.part == Part.OWN:
+            heard.append(last)
+        elif words.part == Part.PARTICIPANT:
+            last = words.text
+    return heard
+
+
+def _faults_of(question: str, before: str) -> dict[str, str]:
+    """What to ask instead, by the label of each fault.
+
+    "And then?" is no closed question, and their own words handed back lead nowhere.
+    """
     found = {hint.label: hint.ask for hint in read_question(question)}
-    if leads_the_story(question):
+    if leads_the_story(question) or not asks_yes_or_no(question):
         found.pop("closed", None)
+    if mirrors(question, before):
+        found.pop("leading", None)
     return found
 
 

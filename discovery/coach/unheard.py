@@ -10,6 +10,7 @@ from discovery.coach.asking import (
     details_told,
     goes_back,
     goes_on,
+    is_instance,
 )
 from discovery.coach.scores import (
     HIGHEST_UNHEARD,
@@ -100,4 +101,4 @@ def _instance_after(note: Noted, after: Sequence[Noted]) -> Noted | None:
 
 def _is_instance(text: str) -> bool:
     """Whether it tells of one day, and not of a habit."""
-    return "day" in details_told(text) and generalises(text) is None
+    return is_instance(text) and generalises(text) is None

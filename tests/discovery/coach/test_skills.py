@@ -103,6 +103,36 @@ def test_nothing_to_bring_back_is_no_failure():
     assert scores(review_talk([], [], said))["redirect"] is None
 
 
+def test_story_after_a_short_warm_up_is_still_soon():
+    chat = (
+        "T What do you do here?\nP I bake.\n" * 4
+        + "T When did you last bake?\nP Monday."
+    )
+    early = [
+        Said(words.part, words.text, n * 10) for n, words in enumerate(transcript(chat))
+    ]
+
+    assert scores(review_talk([], [], early))["opener"] == 3
+
+
+def test_own_words_handed_back_are_neither_leading_nor_closed():
+    said = transcript(
+        "P The flour bag is our emergency plan.\nT The flour bag is the plan?"
+    )
+
+    talk = review_talk([], [], said).talk
+
+    assert (talk.questions, talk.leading, talk.closed) == (1, 0, 0)
+
+
+def test_habit_in_the_middle_of_a_story_need_not_be_brought_back():
+    said = transcript(
+        "P I always ask Amy, and on Tuesday I forgot her.\nT What did she say?"
+    )
+
+    assert scores(review_talk([], [], said))["redirect"] is None
+
+
 def test_leading_question_is_rescued_by_a_why():
     slip = "T How frustrating was that?\nP Very."
     said = transcript(slip)
@@ -127,7 +157,7 @@ def test_story_question_that_comes_late_scores_less():
         + "T When did you last bake?\nP Monday."
     )
     later = (
-        "T What do you do here?\nP I bake.\n" * 4
+        "T What do you do here?\nP I bake.\n" * 5
         + "T When did you last bake?\nP Monday."
     )
 
