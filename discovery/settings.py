@@ -377,7 +377,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "mail.sweep_outbox", "schedule": 15},
     "send due reminders": {"task": "interviews.send_due_reminders", "schedule": 30},
     "sweep unrendered PDFs": {"task": "snapshots.sweep_pdfs", "schedule": 30},
-    "sweep recordings": {"task": "interviews.sweep_recordings", "schedule": 3600},
+    "sweep recordings": {"task": "interviews.sweep_recordings", "schedule": 900},
     "sweep transcriptions": {
         "task": "interviews.sweep_transcriptions",
         "schedule": 60,

@@ -48,7 +48,7 @@ MOST_OPEN_AT_ONCE = 5
 MOST_OF_A_TALK = 20
 # Left free on the disk for everything else.
 ROOM_LEFT = GIGABYTE // 2
-# Beat looks every hour, so that nothing abandoned is older than a day (trust.md A7.8).
+# Beat looks every quarter of an hour, so that nothing abandoned is older than a day (trust.md A7.8).
 ABANDONED_AFTER = timedelta(hours=22)
 
 _ending = threading.Lock()

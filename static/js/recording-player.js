@@ -18,6 +18,7 @@ class RecordingPlayer extends HTMLElement {
     this.media.addEventListener("timeupdate", this.#advance);
     this.media.addEventListener("loadedmetadata", this.#ready, { once: true });
     this.media.addEventListener("error", () => this.#part("trouble")?.removeAttribute("hidden"));
+    this.media.addEventListener("play", this.#playAlone);
     if (this.media.readyState >= 1) this.#ready();
     if (this.bar) this.#wire();
   }
@@ -98,6 +99,11 @@ class RecordingPlayer extends HTMLElement {
     if (!this.media.paused) return this.media.pause();
     if (this.media.currentTime >= this.#end - 0.05) this.media.currentTime = this.#allowed(this.from);
     this.media.play().catch(() => this.#part("trouble")?.removeAttribute("hidden"));
+  };
+
+  // Two voices at once are none.
+  #playAlone = () => {
+    for (const other of document.querySelectorAll("recording-player")) if (other !== this) other.pause();
   };
 
   #step(seconds) {

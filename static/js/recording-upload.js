@@ -70,9 +70,9 @@ class RecordingUpload extends HTMLElement {
     this.#forget();
     this.isRunning = false;
     announce(this.dataset.arrived);
-    location.assign(url);
-    // The same page again, which has a recording now.
-    if (new URL(url, location.href).pathname === location.pathname) location.reload();
+    const isHere = new URL(url, location.href).pathname === location.pathname;
+    if (isHere) location.reload();
+    else location.assign(url);
   }
 
   #fail(error) {
