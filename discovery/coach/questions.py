@@ -229,7 +229,9 @@ def _pitches(
         return True
     if any(rule.head.finds(one.body) for one in asking):
         return True
-    return not is_past and known.existing.finds(said) and not rule.unless.finds(said)
+    if is_past or known.anchor.finds(said) or rule.unless.finds(said):
+        return False
+    return known.existing.finds(said)
 
 
 def _supposes(sentence: Sentence, known: Grammar) -> bool:
