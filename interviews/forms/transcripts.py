@@ -57,6 +57,9 @@ def say_warning(what, times):
             "%(n)s lines stood out of order and were moved to their times.",
             times,
         ),
+        "times_of_day": _(
+            "The times were those of the day; here they count from the first word."
+        ),
         "too_many_speakers": ngettext(
             "%(n)s name was found, too many to be speakers; it stays in the text.",
             "%(n)s names were found, too many to be speakers; they stay in the text.",

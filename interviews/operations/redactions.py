@@ -119,7 +119,8 @@ def _lost_words(before, after):
 
 
 def _without(text, before, after, lost):
-    return _blot_out(text.replace(before, after), lost)
+    """A note as it was made, or with the words blotted out wherever they stand in a reworded one."""
+    return after if text == before else _blot_out(text.replace(before, after), lost)
 
 
 def _blot_out(text, lost):

@@ -67,7 +67,8 @@ def fill_transcript(*, transcript, segments):
         )
         for segment in segments
     ]
-    said, warnings = arrange([piece for piece in pieces if piece[3]])
+    pieces = [piece for piece in pieces if piece[3]]
+    said, warnings = arrange(pieces, is_of_recording=True)
     transcript.utterances.all().delete()
     transcript.speakers.all().delete()
     return save_utterances(transcript=transcript, said=said, warnings=warnings)

@@ -14,12 +14,16 @@ TIMES = re.compile(
 # What may stand between a time and the words or the name beside it.
 BETWEEN = " \t-–|·@:,"
 LONGEST_HEADING = 120
-HEADINGS = {"transcript", "transkript", "attendees", "teilnehmer", "notes"}
+HEADINGS = {"transcript", "transkript"}
+# Meet lists who was there before it begins, and the tools sign what they have written.
+LISTS = {"attendees", "invited", "teilnehmer"}
+ENDINGS = ("transcription ended after", "meeting ended after", "transcribed by http")
+LINES_AROUND = 40
 
 
 def read_blocks(text: str) -> list[Piece]:
     """The words of a plain text with the speakers and times that stand in it."""
-    lines = text.split("\n")
+    lines = _between_frames(text.split("\n"))
     known = names_among(
         [_without_time(line).partition(":") for line in lines if line.strip()]
     )
@@ -27,6 +31,20 @@ def read_blocks(text: str) -> list[Piece]:
     for line in lines:
         blocks.take(line)
     return blocks.finish()
+
+
+def _between_frames(lines: list[str]) -> list[str]:
+    """Without the list of people above the words, and the signature below them."""
+    heads = [line.strip().casefold() for line in lines[:LINES_AROUND]]
+    if LISTS.intersection(heads):
+        for index, head in enumerate(heads):
+            if head in HEADINGS:
+                lines = lines[index + 1 :]
+                break
+    for index in range(max(len(lines) - LINES_AROUND, 0), len(lines)):
+        if lines[index].strip().casefold().startswith(ENDINGS):
+            return lines[:index]
+    return lines
 
 
 def _without_time(line: str) -> str:
@@ -69,7 +87,7 @@ class _Blocks:
             return False
         starts, ends = match.groups()
         before, rest = line[: match.start()], line[match.end() :]
-        name = before.strip(BETWEEN)
+        name = before.strip(BETWEEN).strip("[]")
         if not name:
             self._begin(self.speaker, starts, ends)
             if rest := rest.lstrip(BETWEEN):

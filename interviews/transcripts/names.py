@@ -45,7 +45,9 @@ def names_among(heads: Sequence[tuple[str, str, str]]) -> dict[str, str]:
     ``heads`` are lines as ``line.partition(":")`` divides them. A label that occurs once where
     hardly any line has one is rather a word than a speaker ("Remember: ...").
     """
-    counts = Counter([name for name, colon, _ in heads if colon])
+    counts = Counter(
+        [name for name, colon, rest in heads if colon and not _goes_on(name, rest)]
+    )
     likely = {name: count for name, count in counts.items() if could_be_name(name)}
     is_usual = sum(likely.values()) * 4 >= len(heads)
     return {
@@ -53,3 +55,8 @@ def names_among(heads: Sequence[tuple[str, str, str]]) -> dict[str, str]:
         for name, count in likely.items()
         if is_usual or count > 1
     }
+
+
+def _goes_on(name: str, rest: str) -> bool:
+    """Whether the colon is one of an address or of a time, as in ``https://`` and ``9:30``."""
+    return rest.startswith("//") or (name[-1:].isdigit() and rest[:2].isdigit())

@@ -14,6 +14,8 @@ from interviews.transcripts.words import Piece, Said, Warned
 LATEST_MS = 48 * 3_600_000
 # Two people who speak at once may be written down a little out of order.
 NEAR_MS = 60_000
+# Nobody is silent for so long before the first word.
+EARLIEST_TIME_OF_DAY = 3_600_000
 # An utterance is cut at the end of a sentence once it is this long, so that a click on it
 # and a clip of it find their second.
 LONG_ENOUGH = 240
@@ -25,12 +27,19 @@ LONGEST_NAME = 120
 ENDS_OF_SENTENCES = tuple('.?!…。？！”"')
 
 
-def arrange(pieces: list[Piece]) -> tuple[list[Said], list[Warned]]:
-    """Put pieces in order, join those of one speaker, and say what had to be mended."""
+def arrange(
+    pieces: list[Piece], *, is_of_recording: bool = False
+) -> tuple[list[Said], list[Warned]]:
+    """Put pieces in order, join those of one speaker, and say what had to be mended.
+
+    ``is_of_recording`` says that the times are known to count from a recording's beginning.
+    """
     warnings: list[Warned] = []
     pieces = _with_few_speakers(_in_portions(pieces), warnings)
     pieces = _with_sound_times(pieces, warnings)
     pieces = _in_order(pieces, warnings)
+    if not is_of_recording:
+        pieces = _from_the_beginning(pieces, warnings)
     return join(pieces), warnings
 
 
@@ -163,6 +172,25 @@ def _in_order(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
     if strays > dropped:
         warnings.append(Warned("sorted_by_time", strays - dropped))
     return _sorted(kept)
+
+
+def _from_the_beginning(pieces: list[Piece], warnings: list[Warned]) -> list[Piece]:
+    """Times of day, and of studios that count from one hour on, become times of the talk."""
+    first = next((piece[1] for piece in pieces if piece[1] is not None), 0)
+    if first < EARLIEST_TIME_OF_DAY:
+        return pieces
+    warnings.append(Warned("times_of_day"))
+    past_the_hour = first % 3_600_000
+    base = first - (past_the_hour if past_the_hour < 2 * NEAR_MS else 0)
+    return [
+        (
+            speaker,
+            None if starts is None else starts - base,
+            None if ends is None else ends - base,
+            text,
+        )
+        for speaker, starts, ends, text in pieces
+    ]
 
 
 def _sorted(pieces: list[Piece]) -> list[Piece]:

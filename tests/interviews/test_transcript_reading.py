@@ -143,6 +143,21 @@ EXPECTED = {
             ("Anna", 69000, None, "Good."),
         ],
     ),
+    "zoom captions.txt": (
+        "[Anna Smith] 14:03:12\nThanks.\n\n[Priya Nair] 14:03:20\nNot at all.\n",
+        [(A, 0, None, "Thanks."), (P, 8000, None, "Not at all.")],
+    ),
+    "meet with frame.txt": (
+        "Weekly (2026-05-21 10:00 GMT+2) - Transcript\nAttendees\nAnna Smith, Priya Nair\n"
+        "Transcript\n00:00:00\n\nAnna Smith: Thanks.\nPriya Nair: Not at all.\n\n"
+        "Transcription ended after 00:24:10\nThis was computer generated: mind it.\n",
+        [(A, 0, None, "Thanks."), (P, None, None, "Not at all.")],
+    ),
+    "otter signed.txt": (
+        "Anna Smith  0:03\nThanks.\n\nPriya Nair  0:09\nAt 9:30 I left.\n\n"
+        "Transcribed by https://otter.ai\n",
+        [(A, 3000, None, "Thanks."), (P, 9000, None, "At 9:30 I left.")],
+    ),
     "plain.txt": (
         "Anna: Hello there.\nPriya: Hi. At 9:30 I left: alone.\n\nAnna: And then?\n",
         [

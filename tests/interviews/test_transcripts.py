@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from discovery.audit.models import AuditEvent
@@ -238,6 +238,8 @@ def test_redaction_reaches_every_copy(transcript, interview, member):
 
 @settings(
     max_examples=12,
+    # To make an example smaller takes minutes here.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
