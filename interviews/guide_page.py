@@ -51,10 +51,16 @@ def guide_context(guide, ask=None):
 
 
 def remarks_on(prompt):
-    """What the coach says to a prompt, and whether its words can be taken as they stand."""
+    """What the coach says to a prompt, and whether its words can be taken as they stand.
+
+    Where two faults are mended by the same words, the first one is enough.
+    """
+    by_words = {}
+    for hint in prompt.hints:
+        by_words.setdefault(hint.ask, hint)
     return [
-        {"hint": hint, "can_be_taken": _can_be_taken(hint.ask, prompt.text)}
-        for hint in prompt.hints[:MOST_REMARKS]
+        {"hint": hint, "can_be_taken": _can_be_taken(ask, prompt.text)}
+        for ask, hint in list(by_words.items())[:MOST_REMARKS]
     ]
 
 
