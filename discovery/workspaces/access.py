@@ -40,8 +40,11 @@ def workspace_view(permission):
 
 def find_membership(user, workspace_slug):
     """Return the active membership, or answer 404."""
-    return get_object_or_404(
-        Membership.objects.active().select_related("workspace", "user", "current_team"),
+    membership = get_object_or_404(
+        Membership.objects.active().select_related("workspace", "current_team"),
         user=user,
         workspace__slug=workspace_slug,
     )
+    # Known already, with all its columns.
+    membership.user = user
+    return membership

@@ -68,8 +68,8 @@ def _others(note, with_it=False):
     """The notes of the room in order, held until the transaction ends."""
     rows = Note.objects.filter(interview=note.interview_id, deleted_at=None)
     rows = rows.select_for_update(no_key=True).only(
-        "second", "place", "version", "interview_id", "is_to_come_back",
-        "is_story_step", "is_their_question",
+        "second", "place", "version", "interview_id", "author_id",
+        "is_to_come_back", "is_story_step", "is_their_question",
     )  # fmt: skip
     rows = list(rows.in_order())
     return rows if with_it else [row for row in rows if row.pk != note.pk]

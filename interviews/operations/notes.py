@@ -31,7 +31,7 @@ class ParticipantErased(Exception):
 def add_note(
     *, interview, client_id, kind, text, by, age=timedelta(0), second=None, marks=()
 ):
-    """Add a note that was written ``age`` ago. The same ``client_id`` again adds nothing.
+    """Add a note that was written ``age`` ago. The same ``client_id`` again adds no other.
 
     ``second`` is when it was by the browser's count of the talk; notes that were sent slowly
     keep their order by it. ``marks`` are names of the fields that are set on it from the start.
@@ -40,7 +40,7 @@ def add_note(
     refuse_erased(interview.participant_id)
     # Whoever else adds one here waits for the participant's row, so none can come in between.
     if known := Note.objects.filter(interview=interview, client_id=client_id).first():
-        return known
+        return _keep_other_words(known, kind, text, by)
     note = Note.objects.create(
         workspace=interview.workspace,
         interview=interview,
@@ -134,6 +134,19 @@ def _clean(text):
     return text
 
 
+def _keep_other_words(note, kind, text, by):
+    """Save words that came under the name of a known note, unless it has held them before.
+
+    A device that crashed after sending may go on with what it believes to be a draft.
+    """
+    if note.author_id != by.pk or note.versions.filter(text=text).exists():
+        return note
+    note.kind, note.text = kind, text
+    save_note(note, ["kind", "text"])
+    _keep_version(note, by)
+    return note
+
+
 def refuse_erased(participant_id):
     """Raise ``ParticipantErased``; an erasure that is under way now waits until we are done."""
     people = Participant.objects.select_for_update(no_key=True)
@@ -206,6 +219,6 @@ def _keep_version(note, by):
 def tell_of_note(note):
     """Say that there is a note, or a new version of it; whoever listens reads it themselves."""
     channel = f"interview:{note.interview_id}"
-    publish(channel, "note", id=note.pk, version=note.version)
+    publish(channel, "note", id=note.pk, version=note.version, by=note.author_id)
     if note.is_listed:
         publish(channel, "listed")

@@ -24,6 +24,10 @@ from interviews.operations.notes import (
 )
 from interviews.views.room import find_interview, render_room, room_url
 
+# What a line shows: others read each note as soon as it is there, so it is read with no more.
+SHOWN = [field.attname for field in Note._meta.concrete_fields]
+SHOWN += ["author__user__name"]
+
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.INTERVIEW_MANAGE)
@@ -105,12 +109,10 @@ def _all_notes(request, interview):
 def find_note(request, interview_id, note_id):
     """A note of an interview that the member may know of, in one query, or 404."""
     visible = request.workspace.interviews.visible_to(request.membership)
-    notes = Note.objects.select_related("author__user", "interview")
-    note = get_object_or_404(
+    notes = Note.objects.select_related("author__user").only(*SHOWN)
+    return get_object_or_404(
         notes, pk=note_id, interview_id=interview_id, interview__in=visible
     )
-    note.interview.workspace = request.workspace
-    return note
 
 
 def _find_interview(request, interview_id):
@@ -141,8 +143,9 @@ def answer_note(request, note, status=200):
     if note.deleted_at:
         response = HttpResponse(status=410 if request.method == "GET" else 200)
     else:
-        context = {"note": note, "interview": note.interview}
-        response = render(request, "interviews/_note.html", context, status=status)
+        response = render(
+            request, "interviews/_note.html", {"note": note}, status=status
+        )
     response["Note-Id"] = note.pk
     response["Note-Version"] = note.version
     return response

@@ -1,6 +1,7 @@
 // Whoever signs out leaves nothing behind on this device: what waits is sent first; what cannot be
 // sent is thrown away only after a question (trust.md B5.6). A sign-in that expires keeps it all.
 //   <form data-signs-out="<user>" data-unsaved="00 notes …">
+import { unmirrorAll } from "./room/drafts.js";
 import { read, wipe } from "./room/keep.js";
 import { marked, outboxOf } from "./room/outbox.js";
 
@@ -15,6 +16,7 @@ document.addEventListener("submit", async (event) => {
   if (left && !confirm(form.dataset.unsaved.replace("00", left))) return;
   document.body.dataset.isLeaving = "yes";
   await wipe(own);
+  unmirrorAll(own);
   form.dataset.isSettled = "yes";
   form.requestSubmit();
 });

@@ -46,12 +46,15 @@ class NoteComposer extends HTMLElement {
     const typed = this.input.value;
     if (drafts.length) {
       this.input.value = [...drafts.map((draft) => draft.text), typed].filter(Boolean).join("\n");
+      // If it was sent after all, the server knows it by this name, and does not keep it twice.
+      this.draft.id = drafts[0].id ?? this.draft.id;
       if (typed === typedBefore) {
         this.kinds.value = drafts.at(-1).kind;
         this.kinds.marks = drafts.at(-1).marks ?? [];
       }
     }
     if (this.input.value) this.#keep();
+    this.dataset.isReady = "";
     this.#show();
   }
 
@@ -89,20 +92,24 @@ class NoteComposer extends HTMLElement {
     return true;
   }
 
-  #send(text) {
-    const id = newId();
-    const fields = { client_id: id, kind: this.kinds.value, text, second: secondsAt(Date.now()) ?? "" };
-    for (const mark of this.kinds.marks) fields[mark] = "on";
-    this.draft.forget();
+  // One note for each text, all of them kept on the device in one go.
+  #send(...texts) {
     const { author } = this.dataset;
-    return this.outbox.add({ id, author, url: this.form.action, fields }, this.draft.key);
+    const shared = { kind: this.kinds.value, second: secondsAt(Date.now()) ?? "" };
+    for (const mark of this.kinds.marks) shared[mark] = "on";
+    const first = this.draft.release();
+    const items = texts.map((text, number) => {
+      const id = number ? newId() : first;
+      return { id, author, url: this.form.action, fields: { client_id: id, text, ...shared } };
+    });
+    return this.outbox.add(items, this.draft.key);
   }
 
   #split = async () => {
     const whole = this.input.value;
     this.input.value = "";
     this.tooLong = false;
-    for (const piece of pieces(whole, Number(this.dataset.most))) this.#send(piece);
+    this.#send(...pieces(whole, Number(this.dataset.most)));
     this.#show();
   };
 

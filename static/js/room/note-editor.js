@@ -72,7 +72,7 @@ function save(editor, event) {
   const url = `${host.dataset.url}${line.dataset.note}/`;
   const item = { id, author: composer.dataset.author, url, fields, note: line.dataset.note };
   line.dataset.words = text;
-  outboxOf(host.dataset.ownKey).add(item, editor.key);
+  outboxOf(host.dataset.ownKey).add([item], editor.key);
 }
 
 function close(editor, { isKept = false } = {}) {

@@ -10,6 +10,7 @@ import { headers } from "./post.js";
 import { Unsent } from "./unsent.js";
 
 const AT_THE_END = 48;
+const OWN_ANSWER_WITHIN = 2_000;
 
 class NoteList extends HTMLElement {
   connectedCallback() {
@@ -17,6 +18,7 @@ class NoteList extends HTMLElement {
     this.outbox = outboxOf(this.dataset.ownKey);
     this.unsent = new Unsent(this, this.outbox);
     this.outbox.addEventListener("saved", this.#saved);
+    this.me = document.querySelector("note-composer").dataset.author;
     this.region = this.closest("live-region");
     this.region?.addEventListener("live:note", this.#heard);
     this.region?.addEventListener("live:poll", this.compare);
@@ -115,7 +117,9 @@ class NoteList extends HTMLElement {
     return this.scrollHeight - this.scrollTop - this.clientHeight < AT_THE_END;
   }
 
-  #heard = async ({ detail: { id, version } }) => {
+  #heard = async ({ detail: { id, version, by } }) => {
+    // The answer to what is just being sent brings its line as well.
+    if (String(by) === this.me && this.outbox.waiting.length) await this.outbox.settled(OWN_ANSWER_WITHIN);
     const line = this.line(id);
     if (line && Number(line.dataset.version) >= version) return;
     const answer = await this.#fetch(`${this.dataset.url}${id}/`);

@@ -1,6 +1,7 @@
 // Notes and changes on their way to the server. Each is kept on the device first, is sent in
 // order, and is let go only when the server has answered with its version. Sending the same
 // one twice changes nothing, so that a lost answer costs nothing.
+import { unmirror } from "./drafts.js";
 import { UNSENT, keeping, read, write } from "./keep.js";
 import { post } from "./post.js";
 
@@ -21,6 +22,8 @@ class Outbox extends EventTarget {
     super();
     this.own = own;
     this.items = [];
+    // Those that are not on the device yet: they are not sent before they are.
+    this.writing = new Set();
     this.trouble = null;
     this.wait = FIRST_WAIT;
     this.ready = this.#load();
@@ -29,12 +32,19 @@ class Outbox extends EventTarget {
     document.addEventListener("visibilitychange", this.#tryNow);
   }
 
-  // Keep an item and send it. `draft` is the key of the draft that it grew out of.
-  async add(item, draft = null) {
-    const kept = { at: Date.now(), own: this.own, ...item };
-    this.items.push(kept);
+  // Keep items and send them. `draft` is the key of the draft that they grew out of: it goes in
+  // the transaction in which they are kept.
+  async add(items, draft = null) {
+    // Several of one moment stay in order by their names.
+    const at = Date.now();
+    const kept = items.map((item, number) => ({ at: at + number, own: this.own, ...item }));
+    this.items.push(...kept);
+    for (const { id } of kept) this.writing.add(id);
     this.#changed();
-    await write(["queue", this.#key(kept), kept], ...(draft ? [["drafts", draft, null]] : []));
+    const writes = kept.map((item) => ["queue", this.#key(item), item]);
+    await write(...writes, ...(draft ? [["drafts", draft, null]] : []));
+    if (draft) unmirror(draft, items[0].id);
+    for (const { id } of kept) this.writing.delete(id);
     this.#changed();
     await this.send();
   }
@@ -94,7 +104,7 @@ class Outbox extends EventTarget {
   }
 
   async #sendAll() {
-    for (let item = this.waiting[0]; item; item = this.waiting[0]) {
+    for (let item = this.#next(); item; item = this.#next()) {
       const result = await post(item);
       this.trouble = result.trouble ?? null;
       if (result.trouble) return;
@@ -111,6 +121,10 @@ class Outbox extends EventTarget {
       }
       this.#changed();
     }
+  }
+
+  #next() {
+    return this.waiting.find((item) => !this.writing.has(item.id));
   }
 
   // Later changes to the same note were written over what has just been saved.

@@ -85,10 +85,11 @@ export class Unsent {
     }
     if (choice === "split") {
       const most = Math.max(Math.floor(item.fields.text.length / 2), 1);
-      for (const text of pieces(item.fields.text, Math.min(most, Number(this.composer.dataset.most)))) {
+      const texts = pieces(item.fields.text, Math.min(most, Number(this.composer.dataset.most)));
+      this.outbox.add(texts.map((text) => {
         const id = newId();
-        this.outbox.add({ ...item, id, refusal: null, fields: { ...item.fields, client_id: id, text } });
-      }
+        return { ...item, id, refusal: null, fields: { ...item.fields, client_id: id, text } };
+      }));
     }
     await this.outbox.take(item);
   }
