@@ -82,7 +82,7 @@ def read_message(
     text: str, language: str = "en", *, is_template: bool = False
 ) -> list[Hint]:
     """Return hints on an outreach message, the gravest first; a template may hold its fields."""
-    known = manners(language_of(language))
+    known = manners(language_of(language, "messages"))
     text = text[:LONGEST_READ]
     said = folded(text)
     if not said:

@@ -96,7 +96,7 @@ def _habit(pack: Table) -> Habit:
 
 def read_note(text: str, language: str = "en") -> list[Hint]:
     """Return the hint on a note: ``feature_request``, ``generalisation`` or ``praise``, if any."""
-    known = traps(language_of(language))
+    known = traps(language_of(language, "notes"))
     said = folded(text[:LONGEST_READ])
     words = said.count(" ") + 1
     for label, rule in known.rules.items():

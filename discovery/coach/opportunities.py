@@ -69,7 +69,7 @@ def traps(language: str) -> Traps:
 
 def read_opportunity(text: str, language: str = "en") -> list[Hint]:
     """Return the hint on an opportunity: ``business``, ``solution`` or ``vague``, if any."""
-    known = traps(language_of(language))
+    known = traps(language_of(language, "opportunities"))
     said = folded(text[:LONGEST_READ]).strip('" ')
     if not said:
         return []

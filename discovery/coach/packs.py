@@ -157,17 +157,22 @@ def expanded(pattern: str, words: Mapping[str, str], where: str) -> str:
     raise PackError(f"{where} names lists that name each other")
 
 
-def language_of(wanted: str, folder: Path = FOLDER) -> str:
-    """The language whose pack serves this one: "de-AT" by "de", an unknown one by English."""
+@lru_cache(maxsize=256)
+def language_of(wanted: str, name: str, folder: Path = FOLDER) -> str:
+    """The language whose pack has this file for it: "de-AT" by "de", an unknown one by English."""
+    main = main_language(wanted)
+    return main if has(main, name, folder) else FALLBACK
+
+
+def main_language(wanted: str) -> str:
+    """ "de" of "de-AT" or "de_AT"; nothing of what is no language."""
     main = wanted.lower().replace("_", "-").split("-")[0]
-    is_known = _LANGUAGE.fullmatch(main) and (folder / main).is_dir()
-    return main if is_known else FALLBACK
+    return main if _LANGUAGE.fullmatch(main) else ""
 
 
 def knows(wanted: str, name: str, folder: Path = FOLDER) -> bool:
     """Whether there is a pack for this very language that has this file; nothing falls back."""
-    main = wanted.lower().replace("_", "-").split("-")[0]
-    return language_of(main, folder) == main and has(main, name, folder)
+    return has(main_language(wanted), name, folder)
 
 
 @lru_cache(maxsize=64)
@@ -184,7 +189,7 @@ def load(language: str, name: str, folder: Path = FOLDER) -> Table:
 
 def has(language: str, name: str, folder: Path = FOLDER) -> bool:
     """Whether the language's pack has this file; a pack may leave some readers to English."""
-    return (folder / language / f"{name}.toml").is_file()
+    return bool(language) and (folder / language / f"{name}.toml").is_file()
 
 
 def _texts(found: object, where: str) -> list[str]:

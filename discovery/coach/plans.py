@@ -62,7 +62,7 @@ def guess_kind(text: str, language: str = "en") -> str | None:
 
     "usability", "sales" or "support"; ``None`` where it reads like an interview.
     """
-    known = signs(language_of(language))
+    known = signs(language_of(language, "plans"))
     lines = [folded(line) for line in text[:LONGEST_READ].splitlines()[:MOST_LINES]]
     ours = [line for line in lines if line and not known.story.finds(line)]
     for kind in WHY:
@@ -80,13 +80,13 @@ def guess_kind(text: str, language: str = "en") -> str | None:
 def read_plan(text: str, language: str = "en") -> list[Hint]:
     """Return the hint on a plan that is no interview: its kind, and the story to ask for instead."""
     kind = guess_kind(text, language)
-    known = signs(language_of(language))
+    known = signs(language_of(language, "plans"))
     return [Hint(kind, WHY[kind], known.ask)] if kind else []
 
 
 def read_pasted_question(text: str, language: str = "en") -> list[Hint]:
     """Return the hint on a research question that stands where one to ask should stand (R26)."""
-    known = signs(language_of(language))
+    known = signs(language_of(language, "plans"))
     asked = folded(text[:LONGEST_READ])
     if known.spoken.finds(asked) or not known.research.finds(asked):
         return []

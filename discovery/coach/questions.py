@@ -115,7 +115,7 @@ _PARTS: Final = (
 
 def read_question(text: str, language: str = "en") -> list[Hint]:
     """Return hints on a prompt: ``leading``, ``pitch``, ``hypothetical``, ``general``, ``closed``, ``multi``."""
-    known = grammar(language_of(language))
+    known = grammar(language_of(language, "questions"))
     asked = folded(text[:LONGEST_READ])
     sentences = [
         _sentence(raw, known)

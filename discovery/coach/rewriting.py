@@ -146,13 +146,13 @@ def _pairs(pack: Table) -> list[tuple[re.Pattern[str], str]]:
 
 def story_from(question: str, language: str = "en") -> str:
     """The question about the last time, or "" where it cannot be derived safely."""
-    known = grammar(language_of(language))
+    known = grammar(language_of(language, "rewriting"))
     return _derived(question, known.stories, known) if known else ""
 
 
 def likeness_from(question: str, language: str = "en") -> str:
     """ "How frustrating was the sign-up?" as "What was the sign-up like for you?", or ""."""
-    known = grammar(language_of(language))
+    known = grammar(language_of(language, "rewriting"))
     return _derived(question, known.likes, known) if known else ""
 
 
