@@ -131,6 +131,23 @@ def wait_for_notes(interview, *texts):
     )
 
 
+KEPT_DRAFTS = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("earshot-room");
+    opening.onsuccess = () => {
+        const rows = opening.result.transaction("drafts").objectStore("drafts").getAll();
+        rows.onsuccess = () => {
+            opening.result.close();
+            resolve(rows.result.map((draft) => draft.text));
+        };
+    };
+})"""
+
+
+def wait_until_kept(page, text):
+    """Wait until the draft is on this device, where a closed tab leaves it."""
+    wait_until(lambda: text in page.evaluate(KEPT_DRAFTS), f"“{text}” to be kept")
+
+
 def write(page, text):
     page.keyboard.type(text)
     page.keyboard.press("Enter")
@@ -244,7 +261,7 @@ def test_reload_keeps_the_draft_and_what_was_not_sent(enter, interview, ida):
     write(page, "Not sent yet.")
     page.keyboard.press("Alt+1")
     page.keyboard.type("In the middle of")
-    page.wait_for_timeout(300)
+    wait_until_kept(page, "In the middle of")
 
     page.reload()
 
@@ -351,7 +368,7 @@ def test_closed_tab_gives_its_draft_to_the_next(enter, interview, ida):
     page = enter(ida)
     page.locator("#note-text").focus()
     page.keyboard.type("Half a thought")
-    page.wait_for_timeout(300)
+    wait_until_kept(page, "Half a thought")
     context, url = page.context, page.url
     page.close()
 
@@ -396,10 +413,13 @@ def test_two_tabs_do_not_overwrite_each_others_drafts(enter, interview, ida):
     first = enter(ida)
     first.locator("#note-text").fill("First tab")
     second = first.context.new_page()
+    wait_until_kept(first, "First tab")
     second.goto(first.url)
-    second.wait_for_timeout(500)
+    second.wait_for_function(
+        "navigator.locks.query().then(({held}) => held.length > 1)"
+    )
     second.locator("#note-text").fill("Second tab")
-    second.wait_for_timeout(300)
+    wait_until_kept(second, "Second tab")
 
     first.reload()
     second.reload()
