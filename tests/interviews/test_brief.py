@@ -56,6 +56,28 @@ def told_before(interview, by, **about):
     )
 
 
+def confirm(interview, **about):
+    """The mail that tells the participant when and where."""
+    OutgoingEmail.objects.create(
+        workspace=interview.workspace,
+        key="booked",
+        template="interview_booked_participant",
+        subject_ref=interview.mail_subject_ref,
+        to=interview.participant.email,
+        **about,
+    )
+
+
+def answer_quoting(interview, *, is_granted):
+    Consent.objects.create(
+        workspace=interview.workspace,
+        participant=interview.participant,
+        purpose="quote",
+        is_granted=is_granted,
+        text="May we?",
+    )
+
+
 def point(interview, key):
     readiness = readiness_at_a_glance(interview, list(interview.attendances.all()))
     return next(each for each in readiness.points if each.key == key)
@@ -76,13 +98,7 @@ def test_brief_tells_who_why_and_what_was_told_before(sign_in, interview, member
     OpportunityFactory(
         outcome=outcome, text="I cannot tell who is free", is_target=True
     )
-    Consent.objects.create(
-        workspace=team.workspace,
-        participant=interview.participant,
-        purpose="quote",
-        is_granted=True,
-        text="May we?",
-    )
+    answer_quoting(interview, is_granted=True)
 
     page = sign_in(member).get(address(interview)).text
 
@@ -105,13 +121,7 @@ def test_brief_tells_who_why_and_what_was_told_before(sign_in, interview, member
 
 def test_quote_that_was_taken_back_is_quoted_no_more(sign_in, interview, member):
     told_before(interview, member, story_title="A baker at five", quote="I counted.")
-    Consent.objects.create(
-        workspace=interview.workspace,
-        participant=interview.participant,
-        purpose="quote",
-        is_granted=False,
-        text="May we?",
-    )
+    answer_quoting(interview, is_granted=False)
 
     page = sign_in(member).get(address(interview)).text
 
@@ -159,15 +169,7 @@ def test_points_that_the_app_knows_answer_themselves(interview, team, member):
     Reading.objects.create(
         workspace=interview.workspace, snapshot=page, membership=member
     )
-    OutgoingEmail.objects.create(
-        workspace=interview.workspace,
-        key="booked",
-        template="interview_booked_participant",
-        subject_ref=interview.mail_subject_ref,
-        to=interview.participant.email,
-        state="sent",
-        sent_at=now(),
-    )
+    confirm(interview, state="sent", sent_at=now())
 
     glance = readiness_at_a_glance(interview, list(interview.attendances.all()))
 
@@ -177,14 +179,7 @@ def test_points_that_the_app_knows_answer_themselves(interview, team, member):
 
 @pytest.mark.parametrize("state", ["queued", "failed"])
 def test_mail_that_is_not_out_has_told_nobody(interview, state):
-    OutgoingEmail.objects.create(
-        workspace=interview.workspace,
-        key="booked",
-        template="interview_booked_participant",
-        subject_ref=interview.mail_subject_ref,
-        to=interview.participant.email,
-        state=state,
-    )
+    confirm(interview, state=state)
 
     assert not point(interview, "informed").known
 
