@@ -20,7 +20,8 @@ from interviews.operations.recordings import (
 )
 from interviews.operations.room import answer_recording, recording_question
 from interviews.operations.transcription import ask_for_transcript, is_possible
-from interviews.operations.uploads import UploadRefused, take_small_file
+from interviews.operations.upload_refusals import UploadRefused
+from interviews.operations.uploads import take_small_file
 from interviews.views.playback import find_recording
 from interviews.views.room import find_interview
 

@@ -22,10 +22,10 @@ from interviews.operations.parts import (
     PartsLost,
     PartsTooLong,
 )
+from interviews.operations.upload_refusals import UploadRefused
 from interviews.operations.uploads import (
     UploadElsewhere,
     UploadIncomplete,
-    UploadRefused,
     begin_upload,
     finish_upload,
     receive,
