@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from itertools import count
 
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("LOCAL_MODE", "1")
@@ -24,7 +25,7 @@ from tests.template import copy_template  # noqa: E402
 PBKDF2PasswordHasher.iterations = 1
 TransactionTestCase._fixture_teardown = empty_tables
 
-
+NUMBERS = count()
 # What a test of each kind takes, roughly; a whole journey is both slow and in a browser.
 SECONDS = {(True, True): 60, (True, False): 10, (False, True): 3, (False, False): 0.03}
 
@@ -40,9 +41,15 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: (-files[item.path], item.path))
 
 
+@pytest.fixture(scope="session")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _own_media(settings, media):
+    """A folder of its own for each test that stores a file; the others need none made."""
+    settings.MEDIA_ROOT = media / str(next(NUMBERS))
 
 
 @pytest.fixture(scope="session")
