@@ -65,15 +65,21 @@ class Reader:
         The same as ``visible_to`` for who does not keep the panel, but by two indexes: its
         OR reads every interview there is.
         """
-        teams = self.membership.teams.values("pk")
-        of_teams = Interview.objects.filter(team__in=teams).values_list("pk", flat=True)
-        attended = self.membership.attendances.values_list("interview", flat=True)
-        return sorted({*of_teams, *attended.order_by()})
+        of_teams = Interview.objects.filter(team__in=self._teams).values_list("pk")
+        attended = self.membership.attendances.values_list("interview")
+        return [pk for (pk,) in of_teams.union(attended.order_by()).order_by("id")]
 
     @cached_property
     def transcripts(self):
-        rows = Transcript.objects.filter(interview__in=self.talks)
-        return list(rows.order_by("pk").values_list("pk", flat=True))
+        """The ids of the transcripts of these interviews."""
+        rows = Transcript.objects.order_by().values_list("pk")
+        of_teams = rows.filter(interview__team__in=self._teams)
+        attended = rows.filter(interview__attendances__membership=self.membership)
+        return [pk for (pk,) in of_teams.union(attended).order_by("id")]
+
+    @property
+    def _teams(self):
+        return self.membership.teams.order_by().values("pk")
 
 
 def _notes_scope(reader):
