@@ -12,10 +12,12 @@ SHORTEST_TALK = 4
 def guide_context(interview, membership):
     """What ``_room_guide.html`` takes."""
     guide = guide_for(interview=interview, by=membership)
+    phases = _phases(interview, guide.prompts_for(interview))
     others = interview.team.guides.filter(archived_at=None).exclude(pk=guide.pk)
     return {
         "guide": guide,
-        "guide_phases": _phases(interview, guide.prompts_for(interview)),
+        "guide_phases": phases,
+        "phase_now": _phase_now(phases),
         "other_guides": others.order_by("-is_current", "-pk"),
         "follow_ups": follow_ups(interview.newest_words),
         "memory_aids": memory_aids(),
@@ -49,6 +51,12 @@ def memory_aids():
             "ask": _("Which day was that? What else happened then?"),
         },
     ]
+
+
+def _phase_now(phases):
+    """Where a prompt goes that is thought of now; before and after the talk, to the story."""
+    names = (each["part"].name for each in phases if each["is_current"])
+    return next(names, Question.Phase.STORY.value)
 
 
 def _phases(interview, prompts):

@@ -356,13 +356,14 @@ def test_erasure_takes_the_prompts_of_a_persons_talks(interview, guide, member):
 
 
 def test_current_phase_stands_out_in_the_room(sign_in, interview, guide, member):
-    QuestionFactory(guide=guide, phase="story", text="a")
+    QuestionFactory(guide=guide, phase="thanks", text="a")
     Interview.objects.update(
-        state="running", started_at=now() - timedelta(minutes=25), guide=guide
+        state="running", started_at=now() - timedelta(minutes=55), guide=guide
     )
 
     room = sign_in(member).get(of(interview, "room")).text
 
     assert "guide-phase guide-phase--current" in room
+    assert '<input type="hidden" name="phase" value="thanks">' in room
     assert "What happened before that?" in room
     assert "Which day was that?" in room
