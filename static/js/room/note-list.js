@@ -10,6 +10,7 @@ import { headers } from "./post.js";
 import { Unsent } from "./unsent.js";
 
 const AT_THE_END = 48;
+const NO_HOVER = matchMedia("(hover: none)");
 const OWN_ANSWER_WITHIN = 2_000;
 
 class NoteList extends HTMLElement {
@@ -25,6 +26,7 @@ class NoteList extends HTMLElement {
     this.region?.addEventListener("live:waiting", this.#showWaiting);
     this.addEventListener("click", this.#click);
     this.addEventListener("submit", this.#act);
+    this.addEventListener("focusin", this.#showTools);
     this.news = new News(this.dataset);
     new NoteKeys(this, new NoteActions(this));
     this.scrollTop = this.scrollHeight;
@@ -107,6 +109,12 @@ class NoteList extends HTMLElement {
     if (before) before.after(fresh);
     else this.list.prepend(fresh);
   }
+
+  // Where nothing hovers, a tapped note opens its tools below itself.
+  #showTools = (event) => {
+    const line = event.target.closest("[data-note]");
+    if (line && NO_HOVER.matches) requestAnimationFrame(() => line.scrollIntoView({ block: "nearest" }));
+  };
 
   // Who reads the newest keeps it in sight when the room becomes lower.
   keepEnd() {
