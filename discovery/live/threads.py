@@ -16,6 +16,10 @@ LARGEST_BODY_IN_MEMORY = 512 * 1024
 FILE_CHUNK = 256 * 1024
 
 
+class BodyCut(Exception):
+    """The connection broke before the whole body had come."""
+
+
 class FileAnswer:
     """Stands for ``wsgi.file_wrapper``: a file that the event loop will read and send."""
 
@@ -35,7 +39,11 @@ class Threads:
         return await loop.run_in_executor(self._pool, partial(function, *args))
 
     async def __call__(self, scope, receive, send):
-        body = await _read_body(receive)
+        try:
+            body = await _read_body(receive)
+        except BodyCut:
+            # Half a form is none, and nobody waits for an answer any more.
+            return
         if body is None:
             await _send_plain(send, "413 Content Too Large", [], b"Too large.")
             return
@@ -136,11 +144,17 @@ def _environ(scope, body):
 
 
 async def _read_body(receive):
-    """The whole body in memory or in a temporary file, or ``None`` if it is too large."""
+    """The whole body in memory or in a temporary file, or ``None`` if it is too large.
+
+    Raises ``BodyCut`` if it ends before its end.
+    """
     body = SpooledTemporaryFile(LARGEST_BODY_IN_MEMORY)  # noqa: SIM115 (the caller closes it)
     size, is_complete = 0, False
     while not is_complete:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            body.close()
+            raise BodyCut
         part = message.get("body", b"")
         size += len(part)
         if size > LARGEST_BODY:

@@ -7,6 +7,14 @@ import pytest
 
 from discovery.live.threads import LARGEST_BODY, FileAnswer, Threads, _environ
 
+SCOPE = {
+    "method": "POST",
+    "path": "/",
+    "query_string": b"",
+    "http_version": "1.1",
+    "headers": [],
+}
+
 
 def ask(application, body=b""):
     """Send one POST through the threads and return the status and the body of the answer."""
@@ -20,15 +28,30 @@ def ask(application, body=b""):
     async def send(message):
         sent.append(message)
 
-    scope = {
-        "method": "POST",
-        "path": "/",
-        "query_string": b"",
-        "http_version": "1.1",
-        "headers": [],
-    }
-    in_a_loop_of_its_own(Threads(application, 2)(scope, receive, send))
+    in_a_loop_of_its_own(Threads(application, 2)(SCOPE, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
+
+
+def test_a_body_that_is_cut_in_half_reaches_nobody():
+    asked, sent = [], []
+    messages = [
+        {"type": "http.request", "body": b"text=half", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    def application(environ, start_response):
+        asked.append(environ)
+        return digest(environ, start_response)
+
+    in_a_loop_of_its_own(Threads(application, 1)(SCOPE, receive, send))
+
+    assert (asked, sent) == ([], [])
 
 
 def in_a_loop_of_its_own(coroutine):
