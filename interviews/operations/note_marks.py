@@ -29,6 +29,7 @@ def mark_note(*, note, mark, is_wanted):
 @transaction.atomic
 def dismiss_hint(*, note):
     """Put the coach's hint on a note aside, for everybody."""
+    note = lock_note(note)
     note.is_hint_dismissed = True
     save_note(note, ["is_hint_dismissed"])
     return note
@@ -37,6 +38,7 @@ def dismiss_hint(*, note):
 @transaction.atomic
 def settle_conflict(*, copy):
     """Let a conflict copy stand as a note of its own."""
+    copy = lock_note(copy)
     copy.conflict_of = None
     save_note(copy, ["conflict_of"])
     return copy
@@ -58,7 +60,10 @@ def move_note(*, note, after):
 def shift_note(*, note, steps):
     """Move a note so many lines down, or up if it is negative."""
     rows = _others(note, with_it=True)
-    at = next(i for i, row in enumerate(rows) if row.pk == note.pk)
+    at = next((i for i, row in enumerate(rows) if row.pk == note.pk), None)
+    if at is None:
+        # It was taken out of the room a moment ago.
+        return note
     others = [row for row in rows if row.pk != note.pk]
     to = min(max(at + steps, 0), len(others))
     return note if to == at else _put(note, others, to)

@@ -40,7 +40,7 @@ def add_note(
     refuse_erased(interview.participant_id)
     # Whoever else adds one here waits for the participant's row, so none can come in between.
     if known := Note.objects.filter(interview=interview, client_id=client_id).first():
-        return _keep_other_words(known, kind, text, by)
+        return _keep_other_words(lock_note(known), kind, text, by)
     note = Note.objects.create(
         workspace=interview.workspace,
         interview=interview,
@@ -81,6 +81,7 @@ def edit_note(*, note, kind, text, version, edit_id, by):
 @transaction.atomic
 def delete_note(*, note, by):
     """Take a note out of the room; it can be brought back."""
+    note = lock_note(note)
     if note.deleted_at is None:
         note.deleted_at = now()
         save_note(note, ["deleted_at"])
@@ -91,6 +92,7 @@ def delete_note(*, note, by):
 @transaction.atomic
 def restore_note(*, note, by):
     """Bring a deleted note back."""
+    note = lock_note(note)
     if note.deleted_at is not None:
         note.deleted_at = None
         save_note(note, ["deleted_at"])
