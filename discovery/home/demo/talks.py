@@ -105,6 +105,7 @@ def attendances(cast, number, row, talk):
 def notes(cast, row, talk):
     """As they were typed in the room: what happened, what was felt, and what did not fit."""
     lines = row.get("notes") or list(lines_of(cast, row))
+    steps = {text for _, text, _ in row.get("moments", ())}
     for kind, author, second, text in lines:
         at = talk.started_at + timedelta(seconds=second)
         yield Note(
@@ -115,6 +116,7 @@ def notes(cast, row, talk):
             kind=kind,
             text=text,
             second=second,
+            is_story_step=text in steps,
             created_at=at,
             updated_at=at,
         )
