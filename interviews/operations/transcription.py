@@ -21,7 +21,7 @@ from discovery.celery import enqueue
 from discovery.live.operations import publish
 from interviews.engines import Address, EngineFailed, Program
 from interviews.models import RecordingPolicy, Transcript
-from interviews.operations.notes import ParticipantErased
+from interviews.operations.notes import ParticipantErased, refuse_erased
 from interviews.operations.transcripts import fill_transcript
 
 logger = logging.getLogger(__name__)
@@ -122,9 +122,17 @@ def transcribe(*, transcript_id):
 def sweep_transcriptions():
     """Hand out the oldest that no worker has taken, or that its worker has lost."""
     if is_possible():
+        _give_up()
         oldest = _due().order_by("pk").values_list("pk", flat=True).first()
         if oldest:
             enqueue("interviews.transcribe", oldest)
+
+
+def _give_up():
+    """What has cost a worker its life each time would do so again, for hours each."""
+    running = Transcript.objects.filter(source="auto", state=Transcript.State.RUNNING)
+    lost = running.filter(claimed_at__lt=now() - SILENCE, attempts__gte=MOST_ATTEMPTS)
+    lost.update(state=Transcript.State.FAILED, trouble=str(TROUBLES["program"]))
 
 
 def _due():
@@ -134,7 +142,11 @@ def _due():
     for attempts in range(1, MOST_ATTEMPTS + 1):
         since = moment - FIRST_WAIT * attempts**2
         waited |= Q(attempts=attempts, claimed_at__lt=since)
-    lost = Q(state=State.RUNNING, claimed_at__lt=moment - SILENCE)
+    lost = Q(
+        state=State.RUNNING,
+        claimed_at__lt=moment - SILENCE,
+        attempts__lt=MOST_ATTEMPTS,
+    )
     return Transcript.objects.filter(
         Q(state=State.WAITING) & waited | lost, source="auto"
     )
@@ -200,10 +212,10 @@ def _signs_of_life(transcript):
 @transaction.atomic
 def _keep(transcript, segments):
     """Write it down, unless it was taken away or taken over in the meantime."""
-    if not _still_ours(transcript):
-        return
     try:
-        with transaction.atomic():
+        # The person's row comes first, as in an erasure: neither then waits for the other.
+        refuse_erased(transcript.interview.participant_id)
+        if _still_ours(transcript):
             fill_transcript(transcript=transcript, segments=segments)
     except ParticipantErased:
         transcript.delete()

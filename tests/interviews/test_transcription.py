@@ -220,6 +220,20 @@ def test_what_a_dead_worker_left_is_taken_up(
     assert (waiting.state, waiting.attempts) == ("ready", 2)
 
 
+def test_what_costs_every_worker_its_life_is_given_up(service, waiting):
+    Transcript.objects.filter(pk=waiting.pk).update(
+        state="running", claimed_at=now() - timedelta(minutes=3), attempts=4
+    )
+    answer(service, (200, ANSWER))
+
+    sweep_transcriptions()
+    transcribe(transcript_id=waiting.pk)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.attempts) == ("failed", 4)
+    assert service.asked == []
+
+
 def test_recording_deleted_meanwhile_leaves_nothing(service, waiting, recording):
     answer(service, (200, ANSWER))
 
