@@ -43,6 +43,8 @@ CONTENT_TYPES = {
     ("webm", "video"): "video/webm",
 }
 AUDIO_ONLY = {".m4a"}
+# A month; what says that it is longer is lying, and no column would hold what some say.
+LONGEST_MS = 31 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,10 @@ def inspect(file: BinaryIO, name: str) -> Media:
     content_type = CONTENT_TYPES.get((container, medium))
     if content_type is None:
         raise NotMedia("kind")
-    return Media(medium, content_type, extension, tracks.duration_ms)
+    duration_ms = tracks.duration_ms
+    if duration_ms is not None and duration_ms > LONGEST_MS:
+        duration_ms = None
+    return Media(medium, content_type, extension, duration_ms)
 
 
 def _medium(tracks: Tracks) -> str:

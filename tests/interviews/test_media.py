@@ -29,6 +29,7 @@ def look(content, name):
         (mp4(milliseconds=0), "pieces.mp4", "video/mp4", None),
         (webm(), "talk.webm", "video/webm", 5000),
         (webm([2]), "talk.webm", "audio/webm", 5000),
+        (mp4(milliseconds=2**32 - 2), "liar.mp4", "video/mp4", None),
         (webm([2], is_live=True), "browser.webm", "audio/webm", 5000),
         (ogg(), "talk.ogg", "audio/ogg", 2000),
         (ogg(VORBIS, 88_200), "talk.oga", "audio/ogg", 2000),
