@@ -120,6 +120,9 @@ def note_listening(*, recording, by):
 @transaction.atomic
 def withdraw_recordings(*, interviews, reason, by=None):
     """Delete all that was recorded, is on its way, or was written down from it by itself."""
+    # Whoever is just taking a file in holds its interview: what they take is deleted as well.
+    held = Interview.objects.select_for_update(no_key=True).order_by("pk")
+    interviews = list(held.filter(pk__in=[interview.pk for interview in interviews]))
     rows = Recording.objects.filter(interview__in=interviews).kept()
     for recording in rows.select_related("workspace"):
         recording.transcripts.filter(source="auto").delete()
@@ -155,12 +158,20 @@ def sweep_recordings():
     """Delete what was kept long enough, warn of what soon will be, and finish what failed."""
     kept = Recording.objects.kept().select_related("workspace")
     for recording in kept.filter(keep_until__lt=localdate())[:MOST_AT_ONCE]:
-        delete_recording(recording=recording, reason="kept long enough")
+        _end(recording)
     for recording in Recording.objects.exclude(deleted_at=None).exclude(file="")[
         :MOST_AT_ONCE
     ]:
         remove_file(recording)
     _warn(kept.filter(keep_until__lte=localdate() + timedelta(days=DAYS_OF_WARNING)))
+
+
+@transaction.atomic
+def _end(recording):
+    """Delete a recording, unless somebody has just said to keep it longer."""
+    recording = _locked(recording)
+    if recording.keep_until < localdate():
+        delete_recording(recording=recording, reason="kept long enough")
 
 
 def _warn(recordings):
