@@ -1,5 +1,7 @@
 """What is done with notes in the room besides writing them, and typing when all goes wrong."""
 
+# Fixtures of the other file, which stand for themselves as arguments.
+# ruff: noqa: F811
 import pytest
 from playwright.sync_api import expect
 
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def notes(interview, ida):  # noqa: F811
+def notes(interview, ida):
     for number, text in enumerate(("One.", "Two.", "Three.")):
         client_id = f"00000000-0000-0000-0000-00000000000{number}"
         add_note(
@@ -45,7 +47,7 @@ def test_notes_are_moved_marked_and_brought_back_by_keys_menu_and_mouse(
     interview,
     notes,
     ida,
-    tomas,  # noqa: F811
+    tomas,
 ):
     mine, other = enter(ida), enter(tomas)
     said = mine.locator("[data-announcer]")
@@ -85,7 +87,7 @@ def test_word_to_the_lead_appears_quietly_and_is_seen(
     enter,
     interview,
     ida,
-    tomas,  # noqa: F811
+    tomas,
 ):
     lead, observer = enter(ida), enter(tomas)
     lead.locator("#note-text").focus()
@@ -106,7 +108,7 @@ def test_paused_room_stands_still_and_then_catches_up(
     enter,
     interview,
     ida,
-    tomas,  # noqa: F811
+    tomas,
 ):
     page, other = enter(tomas), enter(ida)
     page.locator("summary", has_text="Settings of this room").click()
@@ -124,7 +126,7 @@ def test_paused_room_stands_still_and_then_catches_up(
 def test_who_signs_out_is_asked_about_what_is_unsent_and_leaves_nothing(
     enter,
     interview,
-    ida,  # noqa: F811
+    ida,
 ):
     page = enter(ida, is_troubled=True)
     asked = []
@@ -149,7 +151,7 @@ def test_person_who_is_forgotten_meanwhile_is_explained(
     enter,
     interview,
     notes,
-    ida,  # noqa: F811
+    ida,
 ):
     page = enter(ida, is_troubled=True)
     erase_participant(interview.participant)
@@ -170,7 +172,7 @@ def test_a_thousand_keystrokes_survive_what_may_go_wrong(
     chromium,
     interview,
     ida,
-    tmp_path,  # noqa: F811
+    tmp_path,
 ):
     session = session_cookie(ida.user, web)["value"]
     typist = Typist(
