@@ -45,19 +45,28 @@ def opener(said: Sequence[Said]) -> Score:
     ]
     if not questions:
         return Score(Skill.OPENER, None)
-    before = 0
-    first, first_words = questions[0][1], questions[0][0]
+    stories: list[tuple[Said, str, int]] = []
+    before: list[str] = []
     for words, question in questions:
         if asks_for_a_story(question):
-            finding = Finding(shorten(question), words.second, True)
-            late = () if before == 0 else (opened_with(first, first_words.second),)
-            is_soon = before <= 2 or (words.second or WARM_UP_SECONDS) < WARM_UP_SECONDS
-            score = HIGHEST if before == 0 else 3 if is_soon else 2
-            return Score(Skill.OPENER, score, (*late, finding))
+            stories.append((words, question, len(before)))
         # Whoever brings somebody back to an instance loses nothing by having done so.
-        before += not asks_for_an_instance(question)
-    is_open = any(not read_question(question) for _, question in questions)
-    return Score(Skill.OPENER, int(is_open), (opened_with(first, first_words.second),))
+        elif not asks_for_an_instance(question):
+            before.append(question)
+    opening = opened_with(questions[0][1], questions[0][0].second)
+    if not stories:
+        is_open = any(not read_question(question) for _, question in questions)
+        return Score(Skill.OPENER, int(is_open), (opening,))
+    words, question, late_by = stories[0]
+    finding = Finding(shorten(question), words.second, True)
+    if not late_by:
+        return Score(Skill.OPENER, HIGHEST, (finding,))
+    is_soon = late_by <= 2 or any(_is_warming_up(words) for words, _, _ in stories)
+    return Score(Skill.OPENER, 3 if is_soon else 2, (opening, finding))
+
+
+def _is_warming_up(words: Said) -> bool:
+    return words.second is not None and words.second < WARM_UP_SECONDS
 
 
 def scene(said: Sequence[Said]) -> Score:
