@@ -6,7 +6,7 @@ from django.db.models import FilteredRelation, Q
 
 from discovery.coach import read_question
 from interviews.forms.guides import GuideForm
-from interviews.models import Question
+from interviews.models import Interview, Question
 from interviews.openers import (
     opener_for_opportunity,
     opener_for_outcome,
@@ -27,8 +27,8 @@ _A_QUESTION = re.compile(
 )
 
 
-def guide_context(guide, ask=None):
-    """What ``_guide.html`` takes; ``ask`` is the place of a research question to be rewritten."""
+def guide_context(guide, membership, ask=None):
+    """What ``_guide.html`` takes for a member; ``ask`` is the place of a research question to be rewritten."""
     prompts = list(guide.questions.standing())
     records = records_of(guide)
     for prompt in prompts:
@@ -44,7 +44,7 @@ def guide_context(guide, ask=None):
         "most_prompts": MOST_PROMPTS,
         "has_scary": any(prompt.is_scary for prompt in prompts),
         "openers": openers_for(guide.team, prompts),
-        "own_prompts": _own_prompts(guide),
+        "own_prompts": _own_prompts(guide, membership),
         "form": GuideForm(instance=guide, initial={"version": guide.version}),
         "rewritten": _rewritten(guide, ask),
     }
@@ -106,9 +106,12 @@ def _phases(prompts):
     ]
 
 
-def _own_prompts(guide):
-    """What was asked in talks besides the guide, newest first."""
-    asked = guide.questions.filter(interview__isnull=False, removed_at=None)
+def _own_prompts(guide, membership):
+    """What was asked besides the guide in talks that the member may know of, newest first."""
+    talks = Interview.objects.filter(workspace=membership.workspace_id)
+    asked = guide.questions.filter(
+        interview__in=talks.visible_to(membership), removed_at=None
+    )
     return asked.order_by("-pk")[:MOST_OWN_PROMPTS]
 
 

@@ -61,7 +61,7 @@ def guide(request, guide_id):
     """One guide; a POST changes its title, its learning goal and the research questions."""
     guide = find_guide(request, guide_id)
     if request.method == "GET":
-        context = guide_context(guide, ask=request.GET.get("ask"))
+        context = guide_context(guide, request.membership, ask=request.GET.get("ask"))
         return render(request, "interviews/guide.html", context)
     form = GuideForm(request.POST, instance=guide)
     if not form.is_valid():
@@ -86,7 +86,7 @@ def guide_part(request, guide_id):
 def guide_paper(request, guide_id):
     """A guide on one sheet, to take along."""
     guide = find_guide(request, guide_id)
-    context = guide_context(guide)
+    context = guide_context(guide, request.membership)
     context |= {"follow_ups": follow_ups(), "memory_aids": memory_aids()}
     return render(request, "interviews/guide_paper.html", context)
 
@@ -142,7 +142,7 @@ def guide_answer(request, guide, status=200, ask=None, **context):
     if wants_part(request) or status != 200:
         if request.method == "POST" and status == 200:
             context["saved_at"] = now()
-        context = guide_context(guide, ask=ask) | context
+        context = guide_context(guide, request.membership, ask=ask) | context
         name = "_guide.html" if wants_part(request) else "guide.html"
         return render(request, f"interviews/{name}", context, status=status)
     return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)

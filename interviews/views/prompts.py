@@ -1,6 +1,7 @@
 """The prompts of a guide: each is added, changed, moved and taken off in its place."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -137,7 +138,11 @@ def question_adoption(request, question_id):
 
 
 def find_question(request, question_id):
-    questions = Question.objects.filter(workspace=request.workspace)
+    """A prompt of a guide, or of a talk that the member may know of, or 404."""
+    talks = request.workspace.interviews.visible_to(request.membership)
+    questions = Question.objects.filter(
+        Q(interview=None) | Q(interview__in=talks), workspace=request.workspace
+    )
     return get_object_or_404(questions.select_related("guide__team"), pk=question_id)
 
 

@@ -22,7 +22,7 @@ from tests.factories.interviews import (
     QuestionFactory,
 )
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
-from tests.factories.workspaces import TeamFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 HTMX = {"HX-Request": "true"}
 
@@ -332,6 +332,18 @@ def test_prompt_of_a_talk_is_put_on_the_guide(sign_in, interview, guide, member)
 
     assert "Thought of in the room" in page
     assert [prompt.text for prompt in guide.questions.standing()] == ["And the dog?"]
+
+
+def test_prompt_of_a_talk_is_nothing_to_who_may_not_know_of_it(
+    sign_in, interview, guide, member
+):
+    own = QuestionFactory(guide=guide, interview=interview, text="And Sam’s dog?")
+    client = sign_in(MembershipFactory(workspace=member.workspace))
+
+    assert "And Sam’s dog?" not in client.get(address(guide)).text
+    assert client.get(at(own)).status_code == 404
+    assert client.post(at(own, "question_adoption")).status_code == 404
+    assert client.post(at(own, "question_banking")).status_code == 404
 
 
 def test_own_prompt_of_one_talk_is_not_ticked_in_another(
