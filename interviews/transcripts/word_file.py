@@ -13,6 +13,8 @@ from interviews.transcripts.words import TranscriptUnreadable
 
 MOST_BYTES = 40_000_000
 MOST_MEMBERS = 2_000
+# Word writes no other ones, and those ask for as much memory as they like.
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 DOCUMENT = "word/document.xml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -28,6 +30,8 @@ def read_document(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.namelist()) > MOST_MEMBERS:
+                raise TranscriptUnreadable("broken")
+            if archive.getinfo(DOCUMENT).compress_type not in METHODS:
                 raise TranscriptUnreadable("broken")
             with archive.open(DOCUMENT) as member:
                 xml = member.read(MOST_BYTES + 1)

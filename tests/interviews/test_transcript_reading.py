@@ -193,7 +193,7 @@ def test_encodings_and_line_ends_are_recognised(encoding, end):
     assert reading.encoding in ("UTF-8", "UTF-16", "Windows-1252")
 
 
-def docx(*paragraphs, body=None, head=""):
+def docx(*paragraphs, body=None, head="", method=zipfile.ZIP_DEFLATED):
     body = body or "".join(
         "<w:p><w:r><w:t>"
         + p.replace("\n", "</w:t><w:br/><w:t>").replace("\t", "</w:t><w:tab/><w:t>")
@@ -203,7 +203,7 @@ def docx(*paragraphs, body=None, head=""):
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     xml = f'<?xml version="1.0"?>{head}<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("word/document.xml", xml)
     return file.getvalue()
 
@@ -344,6 +344,7 @@ def test_json_of_each_maker_is_understood(kind):
         (bytes(range(256)) * 40, "a.vtt", "binary"),
         (b"<html><body>Hello</body></html>", "a.txt", "markup"),
         (b"PK\x03\x04rubbish", "a.docx", "broken"),
+        (docx("a", method=zipfile.ZIP_LZMA), "a.docx", "broken"),
         (b"PK\x03\x04rubbish", "a.txt", "kind"),
         (b"Hello", "a.exe", "kind"),
         (b"{not json", "a.json", "broken"),
