@@ -9,8 +9,8 @@ from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import Debrief, Interview
 from interviews.models.debriefs import ANSWERS
-from interviews.operations.notes import ParticipantErased
-from recruiting.models import Nomination, Participant
+from interviews.operations.notes import refuse_erased
+from recruiting.models import Nomination
 from recruiting.operations import nominate_participant
 
 
@@ -25,7 +25,7 @@ class StaleAnswer(Exception):
 @transaction.atomic
 def open_debrief(*, interview, by):
     """Begin the debrief of a talk; whoever looks first starts its quarter of an hour."""
-    _refuse_if_erased(interview)
+    refuse_erased(interview.participant_id)
     if interview.state != Interview.State.HELD:
         raise NotHeld
     debrief, is_new = Debrief.objects.get_or_create(
@@ -40,7 +40,7 @@ def open_debrief(*, interview, by):
 @transaction.atomic
 def write_answer(*, debrief, answer, text, version, by):
     """Change one answer, unless somebody changed it since ``version``."""
-    _refuse_if_erased(debrief.interview)
+    refuse_erased(debrief.interview.participant_id)
     fresh = Debrief.objects.get(pk=debrief.pk)
     if getattr(fresh, answer) == text:
         return fresh
@@ -55,7 +55,7 @@ def write_answer(*, debrief, answer, text, version, by):
 @transaction.atomic
 def mark_not_recalled(*, debrief, is_so, by):
     """Say that they could not recall a single instance: a finding of its own (R37)."""
-    _refuse_if_erased(debrief.interview)
+    refuse_erased(debrief.interview.participant_id)
     Debrief.objects.filter(pk=debrief.pk).update(could_not_recall=is_so)
     return _settle(debrief, "could_not_recall", by)
 
@@ -63,7 +63,7 @@ def mark_not_recalled(*, debrief, is_so, by):
 @transaction.atomic
 def finish_debrief(*, debrief, by):
     """Say that the trio has said what there was to say; it can still be added to."""
-    _refuse_if_erased(debrief.interview)
+    refuse_erased(debrief.interview.participant_id)
     if Debrief.objects.filter(pk=debrief.pk, done_at=None).update(done_at=now()):
         record("debrief_done", debrief, by=by)
         return _settle(debrief, "done", by)
@@ -76,7 +76,7 @@ def name_somebody(*, interview, name, email, by):
 
     The reason says when we heard the name and not from whom: it outlives an erasure.
     """
-    _refuse_if_erased(interview)
+    refuse_erased(interview.participant_id)
     reason = _("Named in a talk of ours on %(day)s.") % {
         "day": f"{interview.starts_at:%Y-%m-%d}"
     }
@@ -105,13 +105,6 @@ def wipe_debriefs(sender, participant, **signal):
             **empty, **raised, version=F("version") + 1
         )
         publish(f"interview:{debrief.interview_id}", "debrief", part="erasure", by=0)
-
-
-def _refuse_if_erased(interview):
-    # Asked of the table: the row at hand may be older than the erasure.
-    people = Participant.objects.filter(pk=interview.participant_id)
-    if people.filter(erased_at__isnull=False).exists():
-        raise ParticipantErased
 
 
 def _settle(debrief, part, by):

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from interviews.models import Highlight, Note
-from interviews.operations.notes import add_note, delete_note
+from interviews.models import Highlight, Note, Transcript
+from interviews.operations.notes import add_note, delete_note, refuse_erased
 from interviews.transcripts.ranges import BLOT, trim
 
 LONGEST_QUOTE = 4_000
@@ -29,6 +29,10 @@ def keep_quote(*, first, starts_at, last, ends_at, by):
     The same words again keep nothing twice.
     """
     transcript = first.transcript
+    # The person's row first, as in an erasure; the transcript's, so that no redaction that is
+    # under way misses these words.
+    refuse_erased(transcript.interview.participant_id)
+    Transcript.objects.select_for_update(no_key=True).get(pk=transcript.pk)
     parts = read_range(first, starts_at, last, ends_at)
     text = join_words(parts)
     if not text.strip(f"{BLOT} \n"):

@@ -3,12 +3,14 @@
 import re
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import (
     Highlight,
+    Note,
     NoteVersion,
     Redaction,
     SkillReview,
@@ -39,6 +41,7 @@ def redact_words(*, first, starts_at, last, ends_at, by, reason=""):
         utterance.text = blot(utterance.text, begins, until)
     Utterance.objects.bulk_update([part[0] for part in parts], ["text"])
     _redact_quotes(transcript, parts)
+    _redact_removed_quotes(transcript.interview_id, words)
     _redact_evidence(transcript.interview_id, words)
     review_soon(transcript.interview)
     transcript.version += 1
@@ -73,7 +76,7 @@ def _redact_quotes(transcript, parts):
         first__position__lte=last.position,
         last__position__gte=first.position,
     )
-    for highlight in touched.select_related("note", "first", "last"):
+    for highlight in touched.select_related("first", "last"):
         before = highlight.text
         after = join_words(
             read_range(
@@ -83,8 +86,28 @@ def _redact_quotes(transcript, parts):
         if after != before:
             highlight.text = after
             highlight.save(update_fields=["text"])
-            if highlight.note:
-                _redact_note(highlight.note, before, after)
+            if highlight.note_id:
+                _redact_notes(highlight.note_id, before, after)
+
+
+def _redact_notes(note_id, before, after):
+    """A quote's note, and what was written over it on two devices at once."""
+    copies = Q(pk=note_id) | Q(conflict_of=note_id)
+    for note in Note.objects.select_for_update(no_key=True).filter(copies):
+        _redact_note(note, before, after)
+
+
+def _redact_removed_quotes(interview_id, words):
+    """Of a quote that was taken away its note is left, and can be brought back."""
+    removed = Note.objects.filter(
+        interview=interview_id, kind=Note.Kind.QUOTE, deleted_at__isnull=False
+    )
+    versions = NoteVersion.objects.filter(note__in=removed)
+    for row in [*removed.select_for_update(no_key=True), *versions]:
+        text = _blot_out(row.text, words)
+        if text != row.text:
+            row.text = text
+            row.save(update_fields=["text"])
 
 
 def _redact_note(note, before, after):

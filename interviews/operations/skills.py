@@ -18,6 +18,7 @@ from interviews.models import (
     Speaker,
     Transcript,
 )
+from recruiting.models import Participant
 
 # Beyond that much is said, a talk is read no further; two hours are 20,000 words.
 MOST_UTTERANCES = 6_000
@@ -40,6 +41,9 @@ def review_skills(*, interview):
     Asking again reads everything afresh: what is said of somebody who neither led nor is
     heard any more goes away. A talk that is no interview, or of an erased person, has none.
     """
+    # The person's row comes first, as in an erasure, which waits then for what is quoted here.
+    people = Participant.objects.select_for_update(no_key=True)
+    people.only("pk").get(pk=interview.participant_id)
     interview = (
         Interview.objects.select_for_update(of=["self"], no_key=True)
         .select_related("participant")

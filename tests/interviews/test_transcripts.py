@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils.timezone import now
@@ -13,7 +14,7 @@ from interviews.operations.highlights import (
     keep_quote,
     remove_quote,
 )
-from interviews.operations.notes import ParticipantErased
+from interviews.operations.notes import ParticipantErased, edit_note
 from interviews.operations.redactions import redact_words
 from interviews.operations.transcripts import (
     add_transcript,
@@ -206,6 +207,20 @@ def test_ranges_that_hold_no_words_are_refused(transcript, member):
     first.save()
     with pytest.raises(QuoteTooLong):
         keep_quote(first=first, starts_at=0, last=first, ends_at=5_000, by=member)
+
+
+def test_redaction_reaches_what_is_left_of_a_quote(transcript, interview, member):
+    removed = keep(transcript, "My boss Karl rang at six.", member)
+    remove_quote(highlight=removed, by=member)
+    kept = keep(transcript, "boss Karl rang", member)
+    edit = {"note": kept.note, "kind": "quote", "by": member}
+    edit_note(text="Karl rang", version=1, edit_id=uuid4(), **edit)
+    edit_note(text="boss Karl rang again", version=1, edit_id=uuid4(), **edit)
+
+    redact(transcript, "boss Karl", member)
+
+    assert interview.notes.filter(text__contains="boss Karl").count() == 0
+    assert not NoteVersion.objects.filter(text__contains="boss Karl").exists()
 
 
 def test_redaction_reaches_every_copy(transcript, interview, member):
