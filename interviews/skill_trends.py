@@ -55,6 +55,7 @@ class Point:
     """One talk of a trend: how it went, and where it stands in the drawing."""
 
     interview: Interview
+    who: object
     score: int | None
     is_heard: bool
     x: float = 0
@@ -102,6 +103,7 @@ class SkillTrend:
         return [
             Point(
                 interview=review.interview,
+                who=who_of(review),
                 score=review.score,
                 is_heard=review.talk.get("basis") == "transcript",
                 x=round(self.EDGE + (first + place) * step, 1),
@@ -129,6 +131,13 @@ class SkillTrend:
             "label": self.label,
             "scores": ", ".join(told),
         }
+
+
+def who_of(review):
+    """Whom the talk was with, unless the one who looks may not know of it."""
+    if getattr(review, "is_hidden", False):
+        return _("A talk of another team")
+    return review.interview.participant
 
 
 def with_minute(finding):

@@ -26,6 +26,7 @@ from interviews.skill_trends import (
     question_words,
     share_words,
     tip_of,
+    who_of,
     why_unknown,
     with_minute,
 )
@@ -37,6 +38,7 @@ class Talk:
     """One reviewed talk: what is the same for all four skills."""
 
     interview: Interview
+    who: object
     share: float | None
     remarks: list
     faults: list
@@ -143,7 +145,7 @@ def _last_reviews(owner):
 
 
 def _hide_quotes(reviews, viewer):
-    """Take out what was said in talks that the viewer may not know of; the scores stay."""
+    """Take out who said what in talks that the viewer may not know of; the scores stay."""
     talks = Interview.objects.visible_to(viewer)
     visible = set(
         talks.filter(pk__in={review.interview_id for review in reviews}).values_list(
@@ -177,6 +179,7 @@ def _talk(reviews):
     remarks = [share_words(share)] if share is not None else []
     return Talk(
         interview=newest.interview,
+        who=who_of(newest),
         share=share,
         remarks=remarks + question_words(newest.talk),
         faults=[with_minute(fault) for fault in newest.talk.get("faults", [])],

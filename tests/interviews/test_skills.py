@@ -257,6 +257,7 @@ def test_viewer_reads_no_quotes_of_talks_that_they_may_not_know_of(
 
     assert "4 of 4" in page
     assert "filled a shift" not in page
+    assert reviewed.participant.name not in page
 
 
 @pytest.mark.parametrize("who", ["self", "stakeholder", "stranger", "nonsense"])
