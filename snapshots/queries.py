@@ -6,6 +6,7 @@ import json
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from interviews.models import Interview
 from recruiting.models import Consent
 from snapshots.experience_map import draw_map
 from snapshots.room import Lengths, room_used, step_that_fits
@@ -196,6 +197,12 @@ class Page:
             opportunities=[len(o.text) for o in self.opportunities],
             insights=[len(i.text) for i in self.insights],
         )
+
+
+def knows_talk(snapshot, membership):
+    """Whether a member may know what was noted in the talk, and not only what was made of it."""
+    talks = Interview.objects.filter(workspace=membership.workspace_id)
+    return talks.visible_to(membership).filter(pk=snapshot.interview_id).exists()
 
 
 def notes_of(snapshot):

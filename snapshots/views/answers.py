@@ -12,7 +12,7 @@ from snapshots.models import Moment, Snapshot
 from snapshots.models.parts import MOST
 from snapshots.models.snapshot import TEXTS
 from snapshots.operations.rendering import current_rendering
-from snapshots.queries import Page, hosts_of, notes_of
+from snapshots.queries import Page, hosts_of, knows_talk, notes_of
 
 PLACEHOLDERS = {
     "name": _("Name"),
@@ -89,6 +89,7 @@ def show_editor(request, snapshot, *, trouble=None):
         "trouble": trouble,
         "feelings": Moment.Feeling.choices,
         "may_write": may_write,
+        "knows_talk": may_write and knows_talk(snapshot, request.membership),
         "notes": notes_of(snapshot),
         "debrief": getattr(snapshot.interview, "debrief", None),
         "hosts": hosts_of(snapshot),

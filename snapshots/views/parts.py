@@ -11,6 +11,7 @@ from snapshots.models.snapshot import TEXTS
 from snapshots.operations import parts as operations
 from snapshots.operations.errors import PartRefused, StaleEdit
 from snapshots.operations.notes import PLACES, place_note
+from snapshots.queries import knows_talk
 from snapshots.views.answers import REMOVED, STALE, Trouble, answer_change
 
 
@@ -130,6 +131,8 @@ def part_position(request, snapshot_id, kind, part_id):
 def note_placement(request, snapshot_id, note_id):
     """Send a note of the interview to its place on the page."""
     snapshot = find_snapshot(request, snapshot_id)
+    if not knows_talk(snapshot, request.membership):
+        raise Http404
     note = get_object_or_404(
         snapshot.interview.notes.filter(deleted_at=None), pk=note_id
     )

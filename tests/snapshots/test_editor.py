@@ -2,11 +2,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from interviews.models import Debrief
 from recruiting.models import Consent
 from snapshots.models import Moment, Snapshot
 from snapshots.operations.parts import add_part
 from tests.factories.interviews import NoteFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
+from tests.factories.workspaces import MembershipFactory
 
 HTMX = {"HX-Request": "true"}
 HOSTILE = "<script>alert(1)</script><b onclick=x>"
@@ -207,6 +209,25 @@ def test_a_note_is_sent_to_its_place(sign_in, address, draft, member):
     assert foreign.status_code == 404
 
 
+def test_notes_and_debrief_are_for_who_may_know_of_the_talk(
+    sign_in, address, draft, member
+):
+    note = NoteFactory(interview=draft.interview, text="Rang the fax")
+    Debrief.objects.create(
+        workspace=draft.workspace, interview=draft.interview, surprises="Fax!"
+    )
+    client = sign_in(MembershipFactory(workspace=member.workspace))
+
+    page = client.get(address("snapshot", draft)).text
+    placed = client.post(
+        address("note_placement", draft, note.pk), {"place": "insights"}
+    )
+
+    assert "Rang the fax" not in page
+    assert "Fax!" not in page
+    assert placed.status_code == 404
+
+
 def test_a_quote_of_a_page_whose_person_took_it_back_is_not_shown(
     sign_in, address, story, member
 ):
@@ -238,5 +259,5 @@ def test_the_page_costs_the_same_queries_whatever_is_on_it(
     client = sign_in(member)
     client.get(address("snapshot", story))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address("snapshot", story))
