@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from discovery.celery import enqueue
 from interviews.models import Interview
 from interviews.operations import recordings, transcription, uploads
 from interviews.operations.reminders import due_reminders, send_reminder
@@ -42,6 +43,9 @@ def review_skills(interview_id):
 
 @shared_task(name="interviews.sweep_reviews")
 def sweep_reviews():
-    """Review the talks whose review got lost with a broker or a worker."""
+    """Review the talks whose review got lost with a broker or a worker.
+
+    Each by a task of its own, so that one that fails keeps no other waiting.
+    """
     for interview_id in due_reviews():
-        review_skills(interview_id)
+        enqueue("interviews.review_skills", interview_id)

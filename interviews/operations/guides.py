@@ -57,6 +57,8 @@ def create_guide(
 ):
     """Write a guide with the starting prompts of its kind."""
     if is_current:
+        # A team has one current guide: two at once take turns.
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
         team.guides.filter(is_current=True).update(is_current=False)
     guide = Guide.objects.create(
         workspace=team.workspace,
