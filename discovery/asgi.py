@@ -12,6 +12,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest
 
+from discovery import coach
 from discovery.live.channels import may_listen
 from discovery.live.events import PATH, Events
 from discovery.live.hub import Hub
@@ -41,6 +42,9 @@ def find_listener(session_key, workspace_slug, channels):
     finally:
         close_old_connections()
 
+
+# Before the first request: the room's coach must answer the first note as fast as any other.
+coach.warm_up()
 
 hub = Hub(settings.REDIS_URL)
 threads = Threads(django_application, int(os.environ.get("WEB_THREADS", "4")))

@@ -21,4 +21,12 @@ __all__ = [
     "read_pasted_question",
     "read_plan",
     "read_question",
+    "warm_up",
 ]
+
+
+def warm_up(language: str = "en") -> None:
+    """Compile the packs of a language now, so that the first note need not wait for them."""
+    for read in (read_note, read_question, read_opportunity, read_message, guess_kind):
+        # A question with a fault also wakes what words a better one.
+        read("How do you usually do that?", language)

@@ -1,6 +1,17 @@
 import pytest
 
-from discovery.coach import read_note, read_opportunity, read_question
+from discovery.coach import (
+    messages,
+    notes,
+    opportunities,
+    plans,
+    questions,
+    read_note,
+    read_opportunity,
+    read_question,
+    rewriting,
+    warm_up,
+)
 
 
 def labels(hints):
@@ -94,3 +105,18 @@ def test_feeling_alone_asks_for_its_cause():
 )
 def test_question_is_read(text, expected):
     assert labels(read_question(text)) == expected
+
+
+def test_warming_up_leaves_nothing_to_compile():
+    caches = [notes.traps, opportunities.traps, questions.grammar, rewriting.grammar]
+    caches += [messages.manners, plans.signs]
+    for cache in caches:
+        cache.cache_clear()
+
+    warm_up()
+    read = [cache.cache_info().misses for cache in caches]
+    read_note("I usually ring Maria")
+    read_question("How do you usually plan?")
+    read_opportunity("Add a button")
+
+    assert read == [cache.cache_info().misses for cache in caches] == [1] * len(caches)
