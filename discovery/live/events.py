@@ -49,16 +49,17 @@ class Events:
             await _refuse(send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        since = _since(scope, query)
-        await self._stream(receive, send, who, membership_pk, since)
+        heard = _last_event_id(scope)
+        known = (_since(heard, query), heard)
+        await self._stream(receive, send, who, membership_pk, known)
 
-    async def _stream(self, receive, send, who, membership_pk, since):
+    async def _stream(self, receive, send, who, membership_pk, known):
         own_channel = f"membership:{membership_pk}"
         connection = Connection({*who[2], own_channel})
         leaving = asyncio.create_task(_wait_until_gone(receive, connection))
         try:
             if await self._hub.is_up():
-                missed = self._hub.add(connection, since)
+                missed = self._hub.add(connection, *known)
                 await _write(send, _hello(missed))
                 for channel, text in missed or ():
                     if channel in who[2]:
@@ -98,13 +99,16 @@ class Events:
         return None
 
 
-def _since(scope, query):
+def _last_event_id(scope):
+    return dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+
+
+def _since(heard, query):
     """The moment up to which the browser knows everything, in milliseconds, or None.
 
     After a lost connection that is the last message it heard; before the first one it is
     when its page was drawn.
     """
-    heard = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
     drawn = query.get("since", [""])[0]
     text = heard.partition("-")[0] or drawn
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

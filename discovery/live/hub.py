@@ -68,10 +68,11 @@ class Hub:
             return False
         return True
 
-    def add(self, connection, since=None):
+    def add(self, connection, since=None, heard=""):
         """Let a connection hear from now on; return the messages that it missed since a moment.
 
-        ``None`` stands for "nobody knows": then it has to look at everything afresh.
+        ``None`` stands for "nobody knows": then it has to look at everything afresh. Several
+        messages may share a millisecond, so only the very one that was ``heard`` is left out.
         """
         for channel in connection.channels:
             self._by_channel[channel].add(connection)
@@ -80,7 +81,9 @@ class Hub:
         return [
             (channel, text)
             for at, channel, text in self._recent
-            if at > since and channel in connection.channels
+            if at >= since
+            and channel in connection.channels
+            and not text.startswith(b"id: %s\n" % heard.encode())
         ]
 
     def remove(self, connection):

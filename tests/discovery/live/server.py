@@ -81,12 +81,15 @@ class EventStream:
             headers["Last-Event-ID"] = last_event_id
         self.response = server.request("GET", path, headers=headers)
 
-    def next_event(self):
+    def next_event(self, patience=40):
         """The next event as a dict of its fields; empty at the end of the stream."""
         event = {}
+        until = time.monotonic() + patience
         while line := self.response.readline().decode():
             if line == "\n" and event:
                 return event
+            # Pings keep the connection alive for ever.
+            assert time.monotonic() < until, "no event, only pings"
             name, _, value = line.rstrip("\n").partition(": ")
             if name:
                 event[name] = value
