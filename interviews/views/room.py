@@ -82,7 +82,9 @@ def ending(request, interview_id):
         end_interview(interview=interview, by=request.membership)
     except (InterviewNotBegun, InterviewNotOpen):
         if interview.participant.is_erased:
-            words = _("This person has had themselves erased, so the talk is called off.")
+            words = _(
+                "This person has had themselves erased, so the talk is called off."
+            )
         else:
             words = _("This interview has not begun, so it cannot end.")
         messages.error(request, words)
