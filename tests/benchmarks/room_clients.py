@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 TOKEN = "t" * 32
 TAG = re.compile(rb"note-tag-([0-9a-f]{32})")
 ALONE = 150
+ARRIVE_WITHIN = 10  # seconds, in which everybody comes in
 
 
 class Connection:
@@ -131,18 +132,20 @@ class Rooms:
     async def listen_and_write(self, seconds):
         people = [(room, *person) for room in self._rooms for person in room.people]
         listening = [asyncio.create_task(self._listen(*each)) for each in people]
-        await asyncio.sleep(8)  # everybody has come in
-        until = time.monotonic() + seconds
-        await asyncio.gather(*(self._write(*each, until) for each in people))
+        begins = time.monotonic() + ARRIVE_WITHIN + 4
+        writing = (self._write(*each, begins, begins + seconds) for each in people)
+        await asyncio.gather(*writing)
         await asyncio.sleep(3)
         for task in listening:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _write(self, room, member, session, until):
+    async def _write(self, room, member, session, begins, until):
         connection = Connection(self._port, session)
         path = f"/w/{room.slug}/interviews/{room.interview}/notes/"
+        await self._arrive(connection, path)
+        await asyncio.sleep(begins - time.monotonic())
         await asyncio.sleep(random.uniform(0, self._pause))
         while time.monotonic() < until:
             tag = uuid.uuid4().hex
@@ -158,6 +161,8 @@ class Rooms:
 
     async def _listen(self, room, member, session):
         stream, fetching = (Connection(self._port, session) for _ in range(2))
+        notes = f"/w/{room.slug}/interviews/{room.interview}/notes/"
+        await self._arrive(fetching, notes)
         since = time.time_ns() // 1_000_000 - 1_000
         channel = f"interview:{room.interview}"
         path = f"/w/{room.slug}/events/?channel={channel}&since={since}"
@@ -172,6 +177,11 @@ class Rooms:
             task = asyncio.create_task(self._fetch(room, fetching, told["id"]))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
+
+    async def _arrive(self, connection, path):
+        """Look at the notes once: the first request of a session in a process writes it down."""
+        await asyncio.sleep(random.uniform(0, ARRIVE_WITHIN))
+        await connection.ask("GET", path)
 
     async def _fetch(self, room, connection, pk):
         heard_at = time.perf_counter()
