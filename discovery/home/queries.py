@@ -55,10 +55,10 @@ def booked_days(workspace, team, zone):
     )
 
 
-def snapshots_due(workspace, team, most=3):
-    """Held interviews without a published snapshot: the freshest first, and how many in all."""
+def snapshots_due(workspace, team, membership, most=3):
+    """Held interviews, of those one may know, without a published snapshot: freshest first."""
     since = now() - DUE_WITHIN
-    held = of_team(workspace.interviews.for_habit(), team)
+    held = of_team(workspace.interviews.visible_to(membership).for_habit(), team)
     due = held.filter(during__startswith__gte=since).exclude(
         snapshot__published_at__isnull=False
     )

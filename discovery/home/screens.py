@@ -56,7 +56,7 @@ def team_home(membership, team):
         "debriefs": [debrief_row(talk) for talk in debriefs],
         "due": [
             due_row(talk, zone, today)
-            for talk in queries.snapshots_due(workspace, team)
+            for talk in queries.snapshots_due(workspace, team, membership)
             # The debrief leads on to it.
             if talk.pk not in to_debrief
         ],

@@ -19,10 +19,14 @@ from snapshots.views.answers import show_editor
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def for_interview(request, interview_id):
     """The page about an interview: opened if it has been begun, else begun by a button."""
-    interviews = request.workspace.interviews.select_related("participant")
-    interview = get_object_or_404(interviews, pk=interview_id)
-    snapshot = request.workspace.snapshots.filter(interview=interview).first()
-    if snapshot is None and request.method == "GET":
+    begun = request.workspace.snapshots.visible_to(request.membership)
+    if snapshot := begun.filter(interview=interview_id).first():
+        return go_to(request, "snapshots:snapshot", request.workspace.slug, snapshot.pk)
+    interviews = request.workspace.interviews.visible_to(request.membership)
+    interview = get_object_or_404(
+        interviews.select_related("participant"), pk=interview_id
+    )
+    if request.method == "GET":
         return render(request, "snapshots/start.html", {"interview": interview})
     try:
         snapshot = create_draft(interview=interview, by=request.membership)

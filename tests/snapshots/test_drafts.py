@@ -5,6 +5,8 @@ from snapshots.models import Snapshot
 from snapshots.operations.drafts import create_draft
 from snapshots.operations.errors import InterviewNotHeld
 from tests.factories.interviews import AttendanceFactory, InterviewFactory
+from tests.factories.snapshots import SnapshotFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 
 def test_a_draft_starts_with_what_the_panel_knows(interview, member):
@@ -79,3 +81,25 @@ def test_a_link_begins_nothing_by_itself(sign_in, interview, member):
 
     client.post(url)
     assert client.get(url).url == client.post(url).url
+
+
+def test_talk_of_another_team_is_begun_only_by_who_may_know_of_it(
+    sign_in, interview, workspace
+):
+    writer = MembershipFactory(
+        workspace=workspace, team=TeamFactory(workspace=workspace)
+    )
+    client = sign_in(writer)
+    url = reverse("snapshots:for_interview", args=[workspace.slug, interview.pk])
+
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
+    assert not Snapshot.objects.exists()
+
+    # What has been begun is open to all who write.
+    snapshot = SnapshotFactory(interview=interview)
+    assert client.get(url).url.endswith(f"/snapshots/{snapshot.pk}/")
+
+    Snapshot.objects.all().delete()
+    AttendanceFactory(interview=interview, membership=writer)
+    assert "Start the snapshot" in client.get(url).text

@@ -59,6 +59,22 @@ def test_snapshot_is_due_until_it_is_published(sign_in, url, team, member):
     assert line not in client.get(url).text
 
 
+def test_snapshot_is_due_only_of_a_talk_that_one_may_know_of(
+    sign_in, url, team, member
+):
+    other = TeamFactory(workspace=team.workspace)
+    interview = InterviewFactory(team=other, held=True)
+    member.current_team = None
+    member.save()
+    client = sign_in(member)
+    line = f"Write {interview.participant}’s snapshot"
+    assert line not in client.get(url).text
+
+    AttendanceFactory(interview=interview, membership=member)
+
+    assert line in client.get(url).text
+
+
 def test_usability_test_is_no_interview(sign_in, url, team, member):
     InterviewFactory(team=team, held=True, kind=Interview.Kind.USABILITY)
 
