@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from discovery.audit.operations import record
 from discovery.live.operations import publish
 from interviews.models import Note, NoteVersion, Nudge
+from interviews.transcripts.passages import blot_like
 from recruiting.models import Participant
 
 LONGEST_NOTE = 100_000
@@ -51,7 +52,7 @@ def add_note(
         second=_second(interview, age, second),
         **dict.fromkeys(marks, True),
     )
-    _keep_version(note, by)
+    keep_version(note, by)
     tell_of_note(note)
     return note
 
@@ -62,19 +63,24 @@ def edit_note(*, note, kind, text, version, edit_id, by):
 
     ``copy`` is None, unless the text was changed elsewhere since that version: then nothing is
     overwritten, and what was written here is kept beside it as a note of its own. ``edit_id``
-    names this edit, so that a repeated one neither saves nor copies twice.
+    becomes the name of that copy, so that the same edit makes one copy however often it comes.
+    An edit that was saved already, but whose answer was lost, is known by its words: it changes
+    nothing, whatever was written over it since.
     """
     text = _clean(text)
     refuse_erased(note.interview.participant_id)
     note = lock_note(note)
     if (note.text, note.kind) == (text, kind) and note.deleted_at is None:
         return note, None
+    since = note.versions.filter(number__gt=version)
+    if since.filter(text=text, kind=kind, saved_by=by).exists():
+        return note, None
     if note.deleted_at is not None or _is_outdated(note, version):
         return note, _copy_beside(note, kind, text, edit_id, by)
     note.kind, note.text = kind, text
     note.is_hint_dismissed = False
     save_note(note, ["kind", "text", "is_hint_dismissed"])
-    _keep_version(note, by)
+    keep_version(note, by)
     return note, None
 
 
@@ -110,7 +116,7 @@ def restore_version(*, note, number, by):
     refuse_erased(note.interview.participant_id)
     note.kind, note.text = earlier.kind, earlier.text
     save_note(note, ["kind", "text"])
-    _keep_version(note, by)
+    keep_version(note, by)
     return note
 
 
@@ -141,11 +147,12 @@ def _keep_other_words(note, kind, text, by):
 
     A device that crashed after sending may go on with what it believes to be a draft.
     """
+    text = blot_like(text, note.text)
     if note.author_id != by.pk or note.versions.filter(text=text).exists():
         return note
     note.kind, note.text = kind, text
     save_note(note, ["kind", "text"])
-    _keep_version(note, by)
+    keep_version(note, by)
     return note
 
 
@@ -180,7 +187,11 @@ def _second(interview, age, second):
 
 
 def _copy_beside(note, kind, text, edit_id, by):
-    """Keep what was written over an outdated version as a note of its own, once."""
+    """Keep what was written over an outdated version as a note of its own, once.
+
+    What was redacted since then does not come back with it.
+    """
+    text = blot_like(text, note.text)
     copy, is_new = Note.objects.get_or_create(
         interview=note.interview,
         client_id=edit_id,
@@ -194,7 +205,7 @@ def _copy_beside(note, kind, text, edit_id, by):
         },
     )
     if is_new:
-        _keep_version(copy, by)
+        keep_version(copy, by)
         tell_of_note(copy)
     return copy
 
@@ -207,7 +218,8 @@ def save_note(note, fields):
     tell_of_note(note)
 
 
-def _keep_version(note, by):
+def keep_version(note, by):
+    """Keep the words of a note as they are now among its versions."""
     NoteVersion.objects.create(
         workspace=note.workspace,
         note=note,

@@ -217,6 +217,39 @@ def test_repeated_change_after_a_lost_answer_is_no_conflict(interview, member):
     assert (note.version, copy) == (2, None)
 
 
+def test_repeated_change_is_no_conflict_after_a_later_one_from_elsewhere(
+    interview, member
+):
+    note = write(interview, member)
+    lost = {"kind": "quote", "text": "Laptop.", "version": 1, "edit_id": uuid4()}
+    later = {"kind": "quote", "text": "Phone.", "version": 2, "edit_id": uuid4()}
+
+    edit_note(note=note, by=member, **lost)
+    edit_note(note=note, by=member, **later)
+    note, copy = edit_note(note=note, by=member, **lost)
+
+    assert (note.text, note.version, copy) == ("Phone.", 3, None)
+    assert interview.notes.count() == 1
+
+
+def test_same_words_of_somebody_else_are_kept_beside(interview, member, researcher):
+    note = write(interview, member)
+    words = {"kind": "quote", "text": "Laptop.", "version": 1}
+
+    edit_note(note=note, by=member, edit_id=uuid4(), **words)
+    edit_note(
+        note=note,
+        by=member,
+        kind="quote",
+        text="Phone.",
+        version=2,
+        edit_id=uuid4(),
+    )
+    _, copy = edit_note(note=note, by=researcher, edit_id=uuid4(), **words)
+
+    assert (copy.text, copy.author) == ("Laptop.", researcher)
+
+
 def test_flag_of_a_colleague_is_no_conflict(sign_in, interview, member, researcher):
     note = write(interview, member)
     sign_in(researcher).post(address(note, "note_reminder"), {"wanted": "yes"})
