@@ -1,5 +1,6 @@
 """Who is asking, and in which language and time zone they read."""
 
+import hashlib
 import time
 import zoneinfo
 
@@ -64,6 +65,17 @@ class LanguageChoiceMiddleware:
         return response
 
 
+def activity_key(request):
+    """Which session from which browser and address, in 16 bytes however long its headers are."""
+    parts = (
+        request.session.session_key,
+        request.META.get("HTTP_USER_AGENT", ""),
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).digest()
+
+
 class SessionActivityMiddleware:
     """Note when and from where a session was last used, each few minutes and not each time.
 
@@ -89,12 +101,7 @@ class SessionActivityMiddleware:
         return self.get_response(request)
 
     def _note(self, request):
-        key = (
-            request.session.session_key,
-            request.META.get("HTTP_USER_AGENT", ""),
-            request.META.get("REMOTE_ADDR", ""),
-            request.META.get("HTTP_X_FORWARDED_FOR", ""),
-        )
+        key = activity_key(request)
         moment = time.monotonic()
         if moment - self._noted.get(key, -self.EVERY) < self.EVERY:
             return
