@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from interviews.models import Interview
 from recruiting.models import Consent
+from recruiting.names import hide_names, names_in
 from snapshots.experience_map import draw_map
 from snapshots.room import Lengths, room_used, step_that_fits
-from snapshots.wording import hide_names, names_in
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
 LAYOUT = 1
@@ -206,9 +206,8 @@ def knows_talk(snapshot, membership):
 
 
 def notes_of(snapshot):
-    """The notes of the interview, as they were taken, with their authors."""
-    notes = snapshot.interview.notes.filter(deleted_at=None)
-    return notes.select_related("author__user")
+    """The notes of the interview in the room's order, with their authors."""
+    return snapshot.interview.notes.for_room()
 
 
 def hosts_of(snapshot):

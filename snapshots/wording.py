@@ -1,13 +1,12 @@
-"""What is done to the words of a page: made one line, freed of a name, marked where they match.
+"""What is done to the words of a page: made one line, shortened, marked where they match.
 
 Pure and typed; the words come from people, so nothing here ever returns HTML.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-SHORTEST_NAME = 3
 MOST_WORDS = 8
 
 
@@ -33,28 +32,6 @@ def shorten(text: str, most: int) -> str:
     at_word, _, rest = cut.rpartition(" ")
     kept = at_word if at_word and len(rest) < most // 2 else cut
     return kept.rstrip(" ,;:.") + "…"
-
-
-def names_in(name: str, email: str = "") -> list[str]:
-    """The name, its longer words and the address: what may not be read under a pseudonym."""
-    words = [
-        word
-        for word in re.split(r"[\s,]+", name)
-        if len(word.strip(".")) >= SHORTEST_NAME
-    ]
-    parts = [name.strip(), *words, email.strip()]
-    unique = dict.fromkeys(part for part in parts if len(part) >= SHORTEST_NAME)
-    return sorted(unique, key=len, reverse=True)
-
-
-def hide_names(text: str, names: Iterable[str], pseudonym: str) -> str:
-    """``text`` with each of ``names``, standing as words of their own, made ``pseudonym``."""
-    pattern = "|".join(re.escape(name) for name in names)
-    if not pattern:
-        return text
-    return re.sub(
-        rf"(?<!\w)(?:{pattern})(?!\w)", lambda _: pseudonym, text, flags=re.IGNORECASE
-    )
 
 
 def search_words(query: str) -> list[str]:

@@ -10,10 +10,15 @@ from discovery.live.operations import publish
 from interviews.models import Question
 from interviews.operations.guide_versions import kept, write_over
 from interviews.operations.notes import refuse_erased
+from recruiting.names import is_named_in
 
 
 class NothingToTake(Exception):
     """The coach has no better words for this prompt, or has other ones by now."""
+
+
+class NamesParticipant(Exception):
+    """The prompt names whom it was thought of for, so it may not outlive their erasure."""
 
 
 @transaction.atomic
@@ -144,6 +149,7 @@ def add_own_prompt(*, interview, guide, phase, text, by):
 @transaction.atomic
 def put_on_guide(*, question, by):
     """Take a prompt that was thought of in a room onto the guide, for all later talks."""
+    refuse_named(question)
     guide = question.guide
     with kept(guide, by):
         question.interview = None
@@ -151,6 +157,22 @@ def put_on_guide(*, question, by):
         _place(question, question.phase, guide.questions.count())
     record("question_added", question, by=by)
     return question
+
+
+def refuse_named(question):
+    """Raise ``NamesParticipant`` if a prompt of one talk names whom the talk was with.
+
+    An erasure deletes the prompts of a talk, but not what was made of them for later ones.
+    """
+    if question.interview is None:
+        return
+    refuse_erased(question.interview.participant_id)
+    participant = question.interview.participant
+    if any(
+        is_named_in(text, participant.name, participant.email)
+        for text in (question.text, *question.probes)
+    ):
+        raise NamesParticipant
 
 
 def wipe_own_prompts(sender, participant, **signal):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from discovery.audit.operations import record
 from interviews.models import BankQuestion
+from interviews.operations.prompts import refuse_named
 from interviews.question_bank import ANY, read_bank
 
 # Where a prompt of a phase stands in the bank, unless somebody says better.
@@ -43,7 +44,8 @@ def add_bank_question(*, workspace, step, text, by, purpose=ANY, instead_of=""):
 
 @transaction.atomic
 def bank_prompt(*, question, by):
-    """Put a prompt of a guide into the workspace's bank."""
+    """Put a prompt of a guide, or of one talk, into the workspace's bank."""
+    refuse_named(question)
     step = "scary" if question.is_scary else STEP_OF_PHASE[question.phase]
     return add_bank_question(
         workspace=question.workspace, step=step, text=question.text, by=by

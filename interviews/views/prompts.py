@@ -12,7 +12,9 @@ from discovery.workspaces.permissions import Permission
 from interviews.forms.guides import HintForm, NewQuestionForm, PlaceForm, QuestionForm
 from interviews.models import Question
 from interviews.operations.guide_versions import Stale
+from interviews.operations.notes import ParticipantErased
 from interviews.operations.prompts import (
+    NamesParticipant,
     NothingToTake,
     add_question,
     edit_question,
@@ -133,8 +135,20 @@ def question_restoration(request, question_id):
 def question_adoption(request, question_id):
     """Put a prompt that was thought of in a talk on its guide."""
     question = find_question(request, question_id)
-    put_on_guide(question=question, by=request.membership)
+    try:
+        put_on_guide(question=question, by=request.membership)
+    except (NamesParticipant, ParticipantErased):
+        messages.warning(request, stays_with_talk())
+        return guide_answer(request, question.guide, status=409)
     return guide_answer(request, question.guide)
+
+
+def stays_with_talk():
+    """Why a prompt of one talk goes no further."""
+    return _(
+        "This names the person it was asked, and would stay when their data is erased. Write"
+        " it without the name to keep it for other talks."
+    )
 
 
 def find_question(request, question_id):

@@ -11,7 +11,8 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.bank_page import bank_context, chosen_guide
 from interviews.forms.question_bank import BankQuestionForm, BankSearchForm, TakingForm
-from interviews.operations.prompts import add_question
+from interviews.operations.notes import ParticipantErased
+from interviews.operations.prompts import NamesParticipant, add_question
 from interviews.operations.question_bank import (
     InBankAlready,
     add_bank_question,
@@ -19,7 +20,7 @@ from interviews.operations.question_bank import (
     remove_bank_question,
 )
 from interviews.views.guides import find_guide, guide_answer
-from interviews.views.prompts import find_question
+from interviews.views.prompts import find_question, stays_with_talk
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +78,9 @@ def question_banking(request, question_id):
     question = find_question(request, question_id)
     try:
         bank_prompt(question=question, by=request.membership)
+    except (NamesParticipant, ParticipantErased):
+        messages.warning(request, stays_with_talk())
+        return guide_answer(request, question.guide, status=409)
     except InBankAlready:
         text = _("The bank has this question already.")
     else:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from discovery.notifications.models import Notification
 from opportunities.models import Decision, Opportunity, Solution, TreeChange
-from snapshots.wording import hide_names, names_in
+from recruiting.names import hide_names, names_in
 
 
 @transaction.atomic

@@ -3,9 +3,9 @@ from django.utils.timezone import now
 
 from discovery.live.operations import publish
 from discovery.notifications.models import Notification
+from recruiting.names import hide_names, names_in
 from snapshots.models import Rendering, ShareLink, Snapshot
 from snapshots.operations.rendering import delete_pdfs
-from snapshots.wording import hide_names, names_in
 
 
 def erase_from_snapshots(*, participant):

@@ -13,7 +13,9 @@ from interviews.operations.guides import (
     guide_at_hand,
     guide_for,
 )
+from interviews.operations.question_bank import bank_prompt
 from interviews.operations.room import NoLearningGoal, begin_interview, mark_asked
+from recruiting.operations.erasure import erase_participant
 from recruiting.signals import participant_erased
 from tests.factories.interviews import (
     GuideFactory,
@@ -332,6 +334,38 @@ def test_prompt_of_a_talk_is_put_on_the_guide(sign_in, interview, guide, member)
 
     assert "Thought of in the room" in page
     assert [prompt.text for prompt in guide.questions.standing()] == ["And the dog?"]
+
+
+@pytest.mark.parametrize("way", ["question_adoption", "question_banking"])
+@pytest.mark.parametrize(
+    "wears", [{"text": "And Odette’s dog?"}, {"probes": ["odette?"]}]
+)
+def test_prompt_that_names_its_participant_stays_with_the_talk(
+    sign_in, interview, guide, member, way, wears
+):
+    interview.participant.name = "Odette Quill"
+    interview.participant.save()
+    own = QuestionFactory(guide=guide, interview=interview, **wears)
+
+    answer = sign_in(member).post(at(own, way), headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "This names the person it was asked" in answer.text
+    assert not guide.questions.filter(interview=None).exists()
+    assert not guide.workspace.bank_questions.exists()
+
+    erase_participant(participant=interview.participant, by=member)
+    assert not guide.questions.exists()
+
+
+def test_prompt_of_a_guide_may_have_any_name(interview, guide, member):
+    QuestionFactory(guide=guide, text="Why Odette?")
+    interview.participant.name = "Odette Quill"
+    interview.participant.save()
+
+    banked = bank_prompt(question=guide.questions.get(), by=member)
+
+    assert banked.text == "Why Odette?"
 
 
 def test_prompt_of_a_talk_is_nothing_to_who_may_not_know_of_it(

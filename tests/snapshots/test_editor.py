@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
 from PIL import Image
 
 from interviews.models import Debrief
@@ -207,6 +208,19 @@ def test_a_note_is_sent_to_its_place(sign_in, address, draft, member):
 
     assert [insight.text for insight in draft.insights.all()] == ["Tried five apps"]
     assert foreign.status_code == 404
+
+
+def test_notes_stand_as_in_the_room(sign_in, address, draft, member):
+    for second, text in enumerate(["first", "second", "gone"]):
+        NoteFactory(interview=draft.interview, second=second, text=f"Note {text}")
+    moved = draft.interview.notes.get(text="Note first")
+    moved.place = 1.5
+    moved.save()
+    draft.interview.notes.filter(text="Note gone").update(deleted_at=now())
+
+    notes = sign_in(member).get(address("snapshot", draft)).context["notes"]
+
+    assert [note.text for note in notes] == ["Note second", "Note first"]
 
 
 def test_notes_and_debrief_are_for_who_may_know_of_the_talk(

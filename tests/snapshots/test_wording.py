@@ -1,9 +1,7 @@
 import pytest
 
 from snapshots.wording import (
-    hide_names,
     mark_words,
-    names_in,
     one_line,
     search_words,
     shorten,
@@ -29,20 +27,6 @@ def test_a_joined_emoji_stays_joined():
 def test_shorten(text, most, short):
     assert shorten(text, most) == short
     assert len(shorten(text, most)) <= most
-
-
-def test_every_longer_word_of_a_name_is_hidden():
-    names = names_in("Ana de Souza", "ana@example.org")
-
-    hidden = hide_names(
-        "ANA said: write to ana@example.org, Souza’s shop, banana", names, "P-017"
-    )
-
-    assert hidden == "P-017 said: write to P-017, P-017’s shop, banana"
-
-
-def test_a_text_without_names_to_hide_is_left_alone():
-    assert hide_names("as it was", [], "P-017") == "as it was"
 
 
 def test_search_words_are_few_and_different():
