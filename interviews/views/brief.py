@@ -1,6 +1,7 @@
 """The brief: all that one should know before a talk, on one page, and changed where it stands."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
@@ -36,17 +37,13 @@ CROWD = 3
 def plan(request, interview_id):
     """The brief of one interview; posted to, what it is for changes."""
     interview = find_planned(request, interview_id)
-    form = PlanForm(request.POST or None, instance=interview)
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in form.changed_data}
-        # The form has written to its instance already; the operation compares with the row.
-        interview.refresh_from_db(fields=list(fields) or ["kind"])
-        change_plan(interview=interview, by=request.membership, **fields)
-        messages.success(request, _("Saved."))
-        return _to_brief(request, interview)
+    if request.method == "GET":
+        return show_brief(request, interview, None)
+    form = _save_plan(request, interview)
     if form.errors:
-        interview.refresh_from_db(fields=list(form.fields))
-    return show_brief(request, interview, form, status=422 if form.errors else 200)
+        return show_brief(request, interview, form, status=422)
+    messages.success(request, _("Saved."))
+    return _to_brief(request, interview)
 
 
 @require_POST
@@ -152,6 +149,24 @@ def show_brief(request, interview, form, people_form=None, status=200):
         if not context["readiness"].kind_is_meant:
             context["suspected"] = suspected_kind(interview, guide, prompts)
     return render_part(request, "interviews/plan.html", "parts", context, status)
+
+
+@transaction.atomic
+def _save_plan(request, interview):
+    """Save what the form changes, unless somebody else changed the same since it was opened.
+
+    Whoever saves at the same moment waits, so that nothing comes between looking and saving.
+    """
+    held = Interview.objects.select_for_update(no_key=True)
+    interview.refresh_from_db(fields=PlanForm.Meta.fields, from_queryset=held)
+    form = PlanForm(request.POST, instance=interview)
+    is_valid = form.is_valid()
+    # The form has written to its instance already; the operation compares with the row.
+    interview.refresh_from_db(fields=PlanForm.Meta.fields)
+    if is_valid:
+        fields = {name: form.cleaned_data[name] for name in form.changed_data}
+        change_plan(interview=interview, by=request.membership, **fields)
+    return form
 
 
 def _people_form(interview, present):

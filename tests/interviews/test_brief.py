@@ -1,10 +1,11 @@
 """The brief: what it tells, its checklist, kinds and parts."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
@@ -273,6 +274,43 @@ def test_two_who_change_the_plan_keep_both_changes(sign_in, interview, member):
     assert again.status_code == 422
     assert "Somebody changed this to “Why?” meanwhile." in again.text
     assert 'value="How?"' in again.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plan_saved_at_the_same_moment_is_not_written_over(sign_in, interview, member):
+    Interview.objects.update(learning_goal="")
+    client, answers = sign_in(member), []
+    mine = {"kind": "exploratory", "learning_goal": "Mine", "was_learning_goal": ""}
+
+    def save():
+        answers.append(client.post(address(interview), mine))
+        connection.close()
+
+    thread = threading.Thread(target=save)
+    with transaction.atomic():
+        change_plan(interview=interview, by=member, learning_goal="Theirs")
+        thread.start()
+        wait_until_blocked()
+    thread.join()
+
+    interview.refresh_from_db()
+    assert interview.learning_goal == "Theirs"
+    assert answers[0].status_code == 422
+    assert "Somebody changed this to “Theirs” meanwhile." in answers[0].text
+
+
+def wait_until_blocked():
+    """Return when somebody waits for a row that we hold."""
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+    )
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            if cursor.execute(waiting).fetchone() != (0,):
+                return
+            time.sleep(0.02)
+    pytest.fail("Nobody waited.")
 
 
 # --- parts ----------------------------------------------------------------------------------
