@@ -40,8 +40,10 @@ class AppMessages extends HTMLElement {
   // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}}.
   #show = (event) => {
     const { text, tone = "info" } = event.detail;
-    const message = this.#copy("failed");
-    message.classList.replace("message--error", `message--${tone}`);
+    const isTrouble = ["warning", "error"].includes(tone);
+    const message = this.#copy(isTrouble ? "failed" : "said");
+    message.classList.remove("message--info", "message--error");
+    message.classList.add(`message--${tone}`);
     message.querySelector(".message__text").textContent = text;
     this.append(message);
   };

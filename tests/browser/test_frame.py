@@ -1,3 +1,4 @@
+from discovery.home.templatetags.frame import icon_shapes
 from tests.browser.conftest import assert_good_for_all
 
 
@@ -38,3 +39,20 @@ def test_rail_of_a_phone_opens_from_the_bottom_bar(browser_page, member):
 
     page.locator(".rail").wait_for()
     assert_good_for_all(page, sizes=[(360, "light"), (360, "dark")])
+
+
+def test_message_of_a_script_looks_like_one_of_the_server(browser_page, member):
+    page = browser_page(member, path="/profile/")
+    say = """(detail) => document.dispatchEvent(
+        new CustomEvent("message:show", { detail }))"""
+
+    for detail in [{"text": "Copied."}, {"text": "Taken.", "tone": "error"}]:
+        page.evaluate(say, detail)
+
+    strokes = """(parts) => parts.map(
+        (part) => part.querySelector("svg path").getAttribute("d"))"""
+    plain, trouble = page.locator("app-messages > .message").evaluate_all(strokes)
+    assert page.locator(".message--info").inner_text().startswith("Copied.")
+    assert page.locator(".message--error").inner_text().startswith("Taken.")
+    assert plain in icon_shapes("check")
+    assert trouble in icon_shapes("triangle-alert")
