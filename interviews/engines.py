@@ -24,6 +24,7 @@ from interviews.transcripts import TranscriptUnreadable, read_transcript
 MOST_SECONDS = 4 * 3600
 # An engine works in silence until it has it all.
 PATIENCE = 3600
+PATIENCE_FOR_REASONS = 10
 LONGEST_ANSWER = 64 * 1024 * 1024
 BLOCK = 256 * 1024
 # Worth trying again later, as it may not be the recording's fault.
@@ -54,15 +55,23 @@ class Address:
             connection.putrequest("POST", f"{self._url.path}/audio/transcriptions")
             for header, value in self._headers(len(head) + size + len(tail)).items():
                 connection.putheader(header, value)
-            connection.endheaders(head)
-            while block := file.read(BLOCK):
-                connection.send(block)
-            connection.send(tail)
+            connection.connect()
+            try:
+                _send(connection, head, file, tail)
+            except OSError as error:
+                raise self._early(connection) from error
             return self._read(connection.getresponse())
         except (OSError, http.client.HTTPException) as error:
             raise EngineFailed("away", may_try_again=True) from error
         finally:
             connection.close()
+
+    def _early(self, connection):
+        """Why a service would hear no more: it may have said so before it hung up."""
+        connection.sock.settimeout(PATIENCE_FOR_REASONS)
+        self._read_status(connection.getresponse())
+        # All is well, it says, and has not heard the end.
+        return EngineFailed("away", may_try_again=True)
 
     def _connection(self):
         host, port = self._url.hostname, self._url.port
@@ -103,6 +112,10 @@ class Address:
         return head.encode(), f"\r\n--{self._boundary}--\r\n".encode()
 
     def _read(self, answer):
+        self._read_status(answer)
+        return read_json(_bounded(answer))
+
+    def _read_status(self, answer):
         if answer.status == 413:
             raise EngineFailed("large")
         if answer.status in TRY_AGAIN:
@@ -110,7 +123,13 @@ class Address:
         if answer.status != 200:
             # Also a redirect: the recording goes to the address that was set, and nowhere else.
             raise EngineFailed("refused")
-        return read_json(_bounded(answer))
+
+
+def _send(connection, head, file, tail):
+    connection.endheaders(head)
+    while block := file.read(BLOCK):
+        connection.send(block)
+    connection.send(tail)
 
 
 class Program:

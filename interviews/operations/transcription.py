@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -196,7 +196,11 @@ def _signs_of_life(transcript):
 
     def renew():
         while not is_over.wait(SIGN_OF_LIFE):
-            mine.filter(state=Transcript.State.RUNNING).update(claimed_at=now())
+            try:
+                mine.filter(state=Transcript.State.RUNNING).update(claimed_at=now())
+            except Error:
+                # A moment without the database is no death: there is time for some more signs.
+                logger.warning("A sign of life was lost", exc_info=True)
             close_old_connections()
         connection.close()
 

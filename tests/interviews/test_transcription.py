@@ -1,12 +1,14 @@
 """Automatic transcription against a real server on a socket and a real program."""
 
 import json
+import socket
 import sys
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -361,6 +363,51 @@ def test_address_that_nobody_answers_may_be_tried_again(tmp_path):
         hear(Address("http://127.0.0.1:9/v1"), tmp_path)
 
     assert failed.value.may_try_again
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "may_try_again"),
+    [(413, "large", False), (503, "busy", True), (200, "away", True)],
+)
+def test_service_that_answers_early_and_hangs_up_is_understood(
+    status, reason, may_try_again
+):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=hang_up_early, args=[server, status])
+        thread.start()
+        engine = Address(f"http://127.0.0.1:{server.getsockname()[1]}/v1")
+        size = 64 * 1024 * 1024
+        with open("/dev/zero", "rb") as endless, pytest.raises(EngineFailed) as failed:
+            engine.transcribe(
+                endless, name="talk.wav", content_type="audio/wav", size=size
+            )
+        thread.join()
+
+    assert (failed.value.reason, failed.value.may_try_again) == (reason, may_try_again)
+
+
+def hang_up_early(server, status):
+    """As a proxy does that has read the length and wants no more."""
+    with server.accept()[0] as caller:
+        caller.recv(1000)
+        caller.sendall(f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\n\r\n".encode())
+
+
+def test_signs_of_life_go_on_after_a_moment_without_the_database(waiting, monkeypatch):
+    signs, third = [], threading.Event()
+
+    def stumble():
+        signs.append(now())
+        if len(signs) > 2:
+            third.set()
+        if len(signs) < 3:
+            raise OperationalError("server closed the connection unexpectedly")
+        return now()
+
+    monkeypatch.setattr(transcription, "SIGN_OF_LIFE", 0.01)
+    monkeypatch.setattr(transcription, "now", stumble)
+    with transcription._signs_of_life(waiting):
+        assert third.wait(5)
 
 
 def test_times_that_are_none_are_left_out():
