@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 # A head that asks for more than this at once is lying.
 LONGEST_READ = 1 << 20
+# Of a file in fragments of a second each this is half a day.
+MOST_BOXES = 100_000
 
 
 class NotMedia(Exception):
@@ -30,6 +32,7 @@ class Reader:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._boxes = 0
         self.size = file.seek(0, os.SEEK_END)
 
     def at(self, position: int, length: int) -> bytes:
@@ -38,6 +41,12 @@ class Reader:
             raise NotMedia("broken")
         self._file.seek(position)
         return self._file.read(length)
+
+    def count_box(self) -> None:
+        """Boxes lie within boxes: all of a file together are bounded, not each level."""
+        self._boxes += 1
+        if self._boxes > MOST_BOXES:
+            raise NotMedia("broken")
 
     def exactly(self, position: int, length: int) -> bytes:
         """All of the bytes, or the file is cut short."""

@@ -81,6 +81,20 @@ def test_what_only_pretends_is_refused_with_its_reason(content, name, reason):
     assert refused.value.reason == reason
 
 
+def test_boxes_within_boxes_are_bounded_together():
+    many = box(b"free") * 1000
+    film = (
+        box(b"ftyp", b"isom\0\0\2\0isom")
+        + box(b"moov", box(b"trak", box(b"mdia", many) * 50) * 3)
+        + box(b"mdat")
+    )
+
+    with pytest.raises(NotMedia) as refused:
+        look(film, "talk.mp4")
+
+    assert refused.value.reason == "broken"
+
+
 WHOLE = {
     "a.wav": wav(0.1),
     "a.mp3": mp3(5),
