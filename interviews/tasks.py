@@ -2,7 +2,7 @@ from celery import shared_task
 
 from discovery.celery import enqueue
 from interviews.models import Interview
-from interviews.operations import recordings, transcription, uploads
+from interviews.operations import retention, transcription
 from interviews.operations.reminders import due_reminders, send_reminder
 from interviews.operations.skills import due_reviews
 from interviews.operations.skills import review_skills as review
@@ -18,8 +18,10 @@ def send_due_reminders():
 @shared_task(name="interviews.sweep_recordings")
 def sweep_recordings():
     """End what was kept long enough, and what was sent only in part."""
-    recordings.sweep_recordings()
-    uploads.sweep_uploads()
+    try:
+        retention.sweep_recordings()
+    finally:
+        retention.sweep_uploads()
 
 
 # Taken off the queue at once: what takes an hour would be handed out again after two minutes.

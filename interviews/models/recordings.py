@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.workspaces.models import Membership, Workspace
 from interviews.models.interviews import Interview
 
-DAYS_OF_WARNING = 14
+DAYS_OF_WARNING = 30
 
 
 class RecordingPolicy(models.Model):

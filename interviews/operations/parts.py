@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from interviews.media import EXTENSIONS
+
 BLOCK = 64 * 1024
 
 
@@ -30,7 +32,7 @@ class PartsDamaged(Exception):
 
 
 class PartFile(File):
-    """A complete file that storage on the same disk may move instead of copying."""
+    """A second name of a complete file, which storage on the same disk may move away."""
 
     def temporary_file_path(self):
         return self.name
@@ -92,20 +94,43 @@ def digest_of(file):
 
 
 def store(upload, extension):
-    """Hand the parts to storage, by moving them where that can be, and return the name."""
-    path, name = parts_path(upload), stored_name(upload, extension)
+    """Hand the whole to storage, without copying where that can be, and return its name.
+
+    The parts stay until they are dropped: whatever goes wrong next, nothing is sent again.
+    """
+    name = stored_name(upload, extension)
     if default_storage.exists(name):
         # A former end of this upload died half-way.
         default_storage.delete(name)
-    with open(path, "rb") as file:
-        content = PartFile(file, name=str(path))
-        name = default_storage.save(name, content)
-    path.unlink(missing_ok=True)
-    return name
+    path = parts_path(upload)
+    twin = path.with_name(f"{path.name}.whole")
+    twin.unlink(missing_ok=True)
+    try:
+        with open(path, "rb") as file:
+            return default_storage.save(name, _twin_of(file, path, twin))
+    finally:
+        twin.unlink(missing_ok=True)
+
+
+def _twin_of(file, path, twin):
+    """The file under a second name, or as it is on a disk that knows no second names."""
+    try:
+        os.link(path, twin)
+    except OSError:
+        return File(file, name=path.name)
+    return PartFile(file, name=str(twin))
 
 
 def drop_parts(upload):
     parts_path(upload).unlink(missing_ok=True)
+
+
+def drop_all(upload):
+    """Remove the parts, and a file that was stored by an end that died half-way."""
+    drop_parts(upload)
+    if upload.is_complete:
+        for extension in EXTENSIONS:
+            default_storage.delete(stored_name(upload, extension))
 
 
 def drop_strays(known, before):

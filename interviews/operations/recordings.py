@@ -1,30 +1,23 @@
 """Recordings: kept only with consent, only for a time, and heard only by who may (C3, C4)."""
 
 import calendar
-import logging
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
 
 from discovery.audit.models import AuditEvent
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from discovery.notifications.operations import draft_notice, notify_all
 from interviews.models import Interview, Recording, RecordingPolicy, RecordingUpload
-from interviews.models.recordings import DAYS_OF_WARNING
-from interviews.operations.parts import drop_parts
+from interviews.operations.parts import drop_all
 from recruiting.models import Consent
-
-logger = logging.getLogger(__name__)
 
 GIGABYTE = 1024**3
 # Listening is written down once per person and hour: a player asks many times a minute (A15.3).
 BETWEEN_LISTENINGS = timedelta(hours=1)
-MOST_AT_ONCE = 200
 
 
 def policy_of(workspace):
@@ -132,10 +125,10 @@ def withdraw_recordings(*, interviews, reason, by=None):
 
 
 def drop_upload(upload):
-    """Forget an upload, and its parts once that has committed."""
+    """Forget an upload, and what is on disk of it once that has committed."""
     RecordingUpload.objects.filter(pk=upload.pk).delete()
     if upload.recording_id is None:
-        transaction.on_commit(lambda: drop_parts(upload), robust=True)
+        transaction.on_commit(lambda: drop_all(upload), robust=True)
 
 
 def wipe_recordings(sender, participant, **signal):
@@ -154,44 +147,12 @@ def follow_consent(sender, participant, purpose, **signal):
     interviews.update(recording_agreed_at=None, recording_agreed_by=None)
 
 
-def sweep_recordings():
-    """Delete what was kept long enough, warn of what soon will be, and finish what failed."""
-    kept = Recording.objects.kept().select_related("workspace")
-    for recording in kept.filter(keep_until__lt=localdate())[:MOST_AT_ONCE]:
-        _end(recording)
-    for recording in Recording.objects.exclude(deleted_at=None).exclude(file="")[
-        :MOST_AT_ONCE
-    ]:
-        remove_file(recording)
-    _warn(kept.filter(keep_until__lte=localdate() + timedelta(days=DAYS_OF_WARNING)))
-
-
 @transaction.atomic
-def _end(recording):
+def end_recording(recording):
     """Delete a recording, unless somebody has just said to keep it longer."""
     recording = _locked(recording)
     if recording.keep_until < localdate():
         delete_recording(recording=recording, reason="kept long enough")
-
-
-def _warn(recordings):
-    """Tell whoever brought a recording, once for each day that it is to end on."""
-    rows = recordings.filter(uploaded_by__removed_at=None)
-    notify_all(
-        [
-            draft_notice(
-                recording.uploaded_by,
-                key=f"recording-ends:{recording.pk}:{recording.keep_until}",
-                kind="recording",
-                text=_("A recording of a talk with %(who)s will soon be deleted.")
-                % {"who": recording.interview.participant.pseudonym},
-                url=f"/w/{recording.workspace.slug}/interviews/{recording.interview_id}/recordings/",
-            )
-            for recording in rows.select_related(
-                "uploaded_by", "interview__participant"
-            )[:MOST_AT_ONCE]
-        ]
-    )
 
 
 def _locked(recording):

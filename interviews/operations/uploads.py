@@ -8,7 +8,6 @@ import io
 import shutil
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -26,11 +25,9 @@ from interviews.operations.parts import (
     append,
     digest_of,
     drop_parts,
-    drop_strays,
     held_parts,
     parts_path,
     store,
-    stored_name,
 )
 from interviews.operations.recordings import (
     GIGABYTE,
@@ -48,8 +45,6 @@ MOST_OPEN_AT_ONCE = 5
 MOST_OF_A_TALK = 20
 # Left free on the disk for everything else.
 ROOM_LEFT = GIGABYTE // 2
-# Beat looks every quarter of an hour, so that nothing abandoned is older than a day (trust.md A7.8).
-ABANDONED_AFTER = timedelta(hours=22)
 
 _ending = threading.Lock()
 
@@ -60,6 +55,13 @@ class UploadElsewhere(Exception):
 
 class UploadIncomplete(Exception):
     """Parts of the file are missing."""
+
+
+class UploadGone(UploadRefused):
+    """It was stopped, or its consent or its participant went, while it was coming."""
+
+    def __init__(self):
+        super().__init__("lost")
 
 
 @transaction.atomic
@@ -90,7 +92,7 @@ def begin_upload(*, interview, name, size, by):
 def receive(*, upload, offset, stream, checksum=None):
     """Add a piece at ``offset`` and return the upload; two at once are refused, not mixed."""
     with held_parts(upload) as file:
-        upload.refresh_from_db()
+        _refresh(upload)
         if offset != upload.received or upload.recording_id:
             raise UploadElsewhere
         most = min(LARGEST_PIECE, upload.size - offset)
@@ -98,7 +100,7 @@ def receive(*, upload, offset, stream, checksum=None):
             file, stream, offset=offset, most=most, checksum=checksum
         )
         upload.touched_at = now()
-        upload.save(update_fields=["received", "touched_at"])
+        _change(upload, received=upload.received, touched_at=upload.touched_at)
     return upload
 
 
@@ -112,7 +114,7 @@ def finish_upload(*, upload, sha256=None, waits=False):
     if not upload.is_complete:
         raise UploadIncomplete
     with _end(waits), held_parts(upload) as file:
-        upload.refresh_from_db()
+        _refresh(upload)
         if upload.recording_id:
             drop_parts(upload)
             return upload.recording
@@ -122,8 +124,23 @@ def finish_upload(*, upload, sha256=None, waits=False):
             drop_upload(upload)
             raise
         except PartsLost as error:
-            _forget(upload)
+            drop_upload(upload)
             raise UploadRefused("lost") from error
+
+
+def _refresh(upload):
+    """Read the row again, now that nobody else writes the parts."""
+    try:
+        upload.refresh_from_db()
+    except RecordingUpload.DoesNotExist as error:
+        drop_parts(upload)
+        raise UploadGone from error
+
+
+def _change(upload, **fields):
+    if not RecordingUpload.objects.filter(pk=upload.pk).update(**fields):
+        drop_parts(upload)
+        raise UploadGone
 
 
 @contextmanager
@@ -151,23 +168,6 @@ def stop_upload(*, upload):
     drop_upload(upload)
 
 
-def sweep_uploads():
-    """Remove what nobody has gone on with for a day, and parts that belong to nothing."""
-    before = now() - ABANDONED_AFTER
-    for upload in RecordingUpload.objects.filter(touched_at__lt=before):
-        _forget(upload)
-    known = {pk.hex for pk in RecordingUpload.objects.values_list("pk", flat=True)}
-    drop_strays(known, before)
-
-
-def _forget(upload):
-    """Let go of an upload, and of a file that was stored by an end that died half-way."""
-    if upload.recording_id is None:
-        for extension in EXTENSIONS:
-            default_storage.delete(stored_name(upload, extension))
-    drop_upload(upload)
-
-
 def _take(upload, file, sha256):
     if parts_path(upload).stat().st_size < upload.size:
         raise PartsLost
@@ -178,22 +178,36 @@ def _take(upload, file, sha256):
         media = inspect(file, upload.name)
     except NotMedia as error:
         raise UploadRefused(error.reason) from error
-    if known := upload.interview.recordings.kept().filter(sha256=found).first():
-        RecordingUpload.objects.filter(pk=upload.pk).update(recording=known)
+    if known := _known(upload.interview, found):
+        _change(upload, recording=known)
         drop_parts(upload)
         return known
     name = store(upload, media.extension)
     try:
-        return _keep(upload, media, name, found)
-    except BaseException:
+        recording = _keep(upload, media, name, found)
+    except UploadRefused:
         default_storage.delete(name)
         raise
+    # After any other failure parts and file stay: perhaps it was kept, and else it is tried again.
+    if recording.file.name != name:
+        default_storage.delete(name)
+    drop_parts(upload)
+    return recording
+
+
+def _known(interview, sha256):
+    """The same file, if it has come before."""
+    return interview.recordings.kept().filter(sha256=sha256).first()
 
 
 @transaction.atomic
 def _keep(upload, media, name, sha256):
     """Write the recording down, unless consent was taken back while the file was coming."""
     interview = _consenting(upload.interview)
+    if known := _known(interview, sha256):
+        # Two senders of the same file: the other was quicker.
+        _change(upload, recording=known)
+        return known
     recording = Recording.objects.create(
         workspace=upload.workspace,
         interview=interview,
@@ -207,7 +221,7 @@ def _keep(upload, media, name, sha256):
         uploaded_by=upload.uploaded_by,
         keep_until=end_of_keeping(policy_of(upload.workspace)),
     )
-    RecordingUpload.objects.filter(pk=upload.pk).update(recording=recording)
+    _change(upload, recording=recording)
     record("recording_added", recording, by=upload.uploaded_by)
     transcribe_if_wished(recording=recording, by=upload.uploaded_by)
     publish(f"interview:{interview.pk}", "recordings")

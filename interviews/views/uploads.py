@@ -25,6 +25,7 @@ from interviews.operations.parts import (
 from interviews.operations.upload_refusals import UploadRefused
 from interviews.operations.uploads import (
     UploadElsewhere,
+    UploadGone,
     UploadIncomplete,
     begin_upload,
     finish_upload,
@@ -83,6 +84,8 @@ def upload_completion(request, upload_id):
         return _answer(409, upload)
     except PartsBusy:
         return _answer(BUSY)
+    except UploadGone:
+        return _answer(410)
     except UploadRefused as error:
         return _refusal(error)
     messages.success(request, _("The recording has arrived."))
@@ -109,6 +112,8 @@ def _take_piece(request, upload):
         return _answer(DAMAGED)
     except PartsTooLong:
         return _answer(413)
+    except UploadGone:
+        return _answer(410)
     except PartsLost:
         stop_upload(upload=upload)
         return _answer(410)

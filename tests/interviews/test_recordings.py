@@ -17,12 +17,13 @@ from interviews.models import (
     Transcript,
     Utterance,
 )
+from interviews.operations import retention
 from interviews.operations.recordings import (
     delete_recording,
     end_of_keeping,
     keep_longer,
-    sweep_recordings,
 )
+from interviews.operations.retention import sweep_recordings
 from interviews.operations.room import answer_recording
 from recruiting.models import Consent, Participant
 from recruiting.operations.consents import record_consent, withdraw_consent
@@ -337,8 +338,69 @@ def test_file_that_storage_would_not_delete_is_deleted_by_the_sweep(recording, h
     assert is_gone(recording)
 
 
-def test_who_brought_it_is_told_two_weeks_before(sign_in, member, recording, heard):
-    recording.keep_until = localdate() + timedelta(days=14)
+def test_storage_that_is_away_stops_neither_warnings_nor_other_files(
+    recording, interview, member, heard, monkeypatch
+):
+    others = RecordingFactory.create_batch(2, interview=interview, uploaded_by=member)
+    for each in others:
+        delete_recording(recording=each)
+    recording.keep_until = localdate() + timedelta(days=3)
+    recording.save()
+    delete = default_storage.delete
+    stuck = others[0].file.name
+
+    def refuse(name):
+        if name == stuck:
+            raise OSError("the bucket is away")
+        delete(name)
+
+    monkeypatch.setattr(default_storage, "delete", refuse)
+    with heard():
+        sweep_recordings()
+
+    assert default_storage.exists(stuck)
+    assert is_gone(others[1])
+    assert Notification.objects.filter(kind="recording").count() == 1
+
+
+def test_later_ones_are_told_of_as_well(
+    recording, interview, member, heard, monkeypatch
+):
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", 2)
+    soon = localdate() + timedelta(days=9)
+    RecordingFactory.create_batch(
+        4, interview=interview, uploaded_by=member, keep_until=soon
+    )
+    for _ in range(3):
+        with heard():
+            sweep_recordings()
+
+    assert Notification.objects.filter(membership=member, kind="recording").count() == 4
+
+
+def test_admins_are_told_where_who_brought_it_has_left(recording, member, admin, heard):
+    recording.keep_until = localdate() + timedelta(days=30)
+    recording.save()
+    with heard():
+        sweep_recordings()
+    assert not Notification.objects.filter(membership=admin).exists()
+
+    member.removed_at = now()
+    member.save()
+    for _ in range(2):
+        with heard():
+            sweep_recordings()
+
+    assert Notification.objects.get(membership=admin).kind == "recording"
+
+
+def test_who_brought_it_is_told_thirty_days_before(sign_in, member, recording, heard):
+    recording.keep_until = localdate() + timedelta(days=31)
+    recording.save()
+    with heard():
+        sweep_recordings()
+    assert not Notification.objects.filter(kind="recording").exists()
+    recording.keep_until = localdate() + timedelta(days=30)
     recording.save()
 
     for _ in range(2):

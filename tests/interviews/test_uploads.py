@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils.timezone import now
 
 from interviews.models import Recording, RecordingPolicy, RecordingUpload
-from interviews.operations import uploads
+from interviews.operations import retention, uploads
 from interviews.operations.parts import held_parts, parts_path
 from interviews.operations.room import answer_recording
 from tests.factories.interviews import InterviewFactory
@@ -89,6 +89,10 @@ def stored(recording):
         return file.read()
 
 
+def default_storage_files(recording):
+    return Path(recording.file.path).parent.iterdir()
+
+
 def checksum(content):
     return f"sha256 {base64.b64encode(hashlib.sha256(content).digest()).decode()}"
 
@@ -111,6 +115,58 @@ def test_file_arrives_in_pieces_and_is_what_was_sent(send):
     assert recording.file.name.startswith(folder)
     assert "Priya" not in recording.file.name
     assert not parts_path(send.upload).exists()
+
+
+def test_end_that_fails_half_way_is_tried_again_and_nothing_sent_again(
+    send, monkeypatch
+):
+    def fail(*args):
+        raise OperationalError("canceling statement due to lock timeout")
+
+    send.begin()
+    send.piece(0, TALK)
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "_keep", fail)
+        with pytest.raises(OperationalError):
+            send.finish()
+    assert send.offset == LENGTH
+
+    assert stored(Recording.objects.get(pk=send.finish().json()["recording"])) == TALK
+    assert not parts_path(send.upload).exists()
+
+
+def test_disk_that_knows_no_second_names_gets_a_copy(send, monkeypatch):
+    def refuse(*args):
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+
+    assert stored(Recording.objects.get(pk=send.whole().json()["recording"])) == TALK
+    assert list(parts_path(send.upload).parent.iterdir()) == []
+
+
+def test_two_ends_with_the_same_bytes_give_one_recording(send, monkeypatch):
+    """The other is kept while this one is already past looking whether it is known."""
+    for sender in (send, other := Sender(send.client, send.interview)):
+        sender.begin()
+        sender.piece(0, TALK)
+    store, answers = uploads.store, []
+
+    def store_late(upload, extension):
+        name = store(upload, extension)
+        if upload == send.upload:
+            with held_parts(other.upload) as file:
+                answers.append(uploads._take(other.upload, file, SUM))
+        return name
+
+    monkeypatch.setattr(uploads, "store", store_late)
+    answer = send.finish()
+
+    recording = Recording.objects.get()
+    assert answer.json()["recording"] == recording.pk == answers[0].pk
+    assert stored(recording) == TALK
+    assert len(list(default_storage_files(recording))) == 1
+    assert send.upload.recording == other.upload.recording == recording
 
 
 def test_end_that_was_not_heard_can_be_asked_for_again(send):
@@ -346,6 +402,40 @@ def test_stopped_upload_is_gone_with_its_parts(
     assert send.client.head(send.url).status_code == 404
 
 
+@pytest.mark.parametrize("moment", ["append", "held_parts", "_keep"])
+def test_upload_that_is_stopped_under_our_hands_is_gone(send, monkeypatch, moment):
+    """Its row goes while a piece of it, or its end, is being taken."""
+    send.begin()
+    if moment == "_keep":
+        send.piece(0, TALK)
+    path, act = parts_path(send.upload), getattr(uploads, moment)
+
+    def stop_first(*args, **options):
+        RecordingUpload.objects.all().delete()
+        return act(*args, **options)
+
+    monkeypatch.setattr(uploads, moment, stop_first)
+    answer = send.finish() if moment == "_keep" else send.piece(0, TALK)
+
+    assert answer.status_code == 410
+    assert not path.exists()
+    assert not Recording.objects.exists()
+
+
+def test_consent_taken_back_takes_what_a_broken_end_has_stored(
+    send, member, interview, settings, django_capture_on_commit_callbacks
+):
+    send.begin()
+    send.piece(0, TALK)
+    uploads.store(send.upload, ".wav")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_recording(interview=interview, is_agreed=False, by=member)
+
+    left = Path(settings.MEDIA_ROOT).rglob(f"*{send.url.split('/')[-2][:8]}*")
+    assert list(left) == []
+
+
 def test_somebody_elses_upload_is_not_there(send, sign_in, researcher):
     send.begin()
 
@@ -365,10 +455,28 @@ def test_abandoned_parts_are_removed_within_a_day(
     RecordingUpload.objects.update(touched_at=now() - timedelta(hours=23))
 
     with django_capture_on_commit_callbacks(execute=True):
-        uploads.sweep_uploads()
+        retention.sweep_uploads()
 
     assert not path.exists()
     assert list(Path(settings.MEDIA_ROOT).rglob("*.wav")) == []
+
+
+def test_storage_that_is_away_holds_up_no_other_upload(send, monkeypatch):
+    for _ in range(2):
+        send.begin()
+    RecordingUpload.objects.update(touched_at=now() - timedelta(hours=23))
+    (first, _second) = RecordingUpload.objects.order_by("pk")
+    drop_all = retention.drop_all
+
+    def drop(upload):
+        if upload == first:
+            raise OSError
+        drop_all(upload)
+
+    monkeypatch.setattr(retention, "drop_all", drop)
+    retention.sweep_uploads()
+
+    assert list(RecordingUpload.objects.all()) == [first]
 
 
 def test_small_file_comes_without_any_script(send):
