@@ -43,6 +43,14 @@ class InterviewsConfig(AppConfig):
         signals.participant_erased.connect(
             skills.wipe_evidence, dispatch_uid="interviews.wipe_evidence"
         )
+        talks = import_module("interviews.signals")
+        copies = import_module("interviews.operations.redacted_copies")
+        talks.words_redacted.connect(
+            copies.blot_copies, dispatch_uid="interviews.blot_copies"
+        )
+        talks.words_sought.connect(
+            copies.count_copies, dispatch_uid="interviews.count_copies"
+        )
         rechecks = import_module("discovery.mail.rechecks")
         letters = import_module("interviews.operations.letters")
         rechecks.recheck("interview", letters.why_not_to_send)

@@ -16,3 +16,11 @@ class OpportunitiesConfig(AppConfig):
         signals.participant_erased.connect(
             erasure.forget_names, dispatch_uid="opportunities.forget_names"
         )
+        talks = import_module("interviews.signals")
+        redaction = import_module("opportunities.operations.redaction")
+        talks.words_redacted.connect(
+            redaction.blot_nodes, dispatch_uid="opportunities.blot_nodes"
+        )
+        talks.words_sought.connect(
+            redaction.count_on_nodes, dispatch_uid="opportunities.count_on_nodes"
+        )

@@ -7,9 +7,11 @@ class SnapshotsConfig(AppConfig):
     def ready(self):
         # Imported here: models can only be loaded once every app is known.
         from discovery.live.channels import allow  # noqa: PLC0415
+        from interviews.signals import words_redacted, words_sought  # noqa: PLC0415
         from recruiting.signals import participant_erased  # noqa: PLC0415
         from snapshots.access import may_hear_snapshot  # noqa: PLC0415
         from snapshots.operations.erasure import erase_from_snapshots  # noqa: PLC0415
+        from snapshots.operations.redaction import blot_pages, count_on_pages  # noqa: PLC0415
 
         allow("snapshot", may_hear_snapshot)
         participant_erased.connect(
@@ -17,3 +19,5 @@ class SnapshotsConfig(AppConfig):
             weak=False,
             dispatch_uid="snapshots.erase_from_snapshots",
         )
+        words_redacted.connect(blot_pages, dispatch_uid="snapshots.blot_pages")
+        words_sought.connect(count_on_pages, dispatch_uid="snapshots.count_on_pages")

@@ -1,55 +1,108 @@
-"""Words taken out of a transcript for good, wherever they have been copied to (F151)."""
+"""Words taken out of a talk for good, wherever they have been copied to (F151).
 
-import re
+The words go everywhere; the sound does not: a player leaves the seconds out, while the file of
+the recording still holds them until it is deleted.
+"""
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import now
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from interviews.models import (
-    Highlight,
-    Note,
-    NoteVersion,
-    Redaction,
-    SkillReview,
-    Transcript,
-    Utterance,
-)
+from interviews.models import Highlight, Interview, Note, Redaction, Transcript
 from interviews.operations.highlights import join_words, read_range
+from interviews.operations.redacted_copies import blot_note
 from interviews.operations.skills import review_soon
 from interviews.operations.transcripts import only_recording
-from interviews.transcripts.ranges import BLOT, blot
+from interviews.signals import words_redacted, words_sought
+from interviews.transcripts.passages import find_passages, passages_of
+from interviews.transcripts.ranges import blot
 
 
 @transaction.atomic
 def redact_words(*, first, starts_at, last, ends_at, by, reason=""):
-    """Overwrite words in the transcript and in every quote and note made from them.
+    """Overwrite words in the transcript, and wherever else in the talk and its story they stand.
 
     What remains is a blot of the same length, so that all other marks stay where they are, and
-    the seconds, which a player leaves out. Returns the redactions, one for each utterance.
+    the seconds, which a player leaves out. A word that tells nothing by itself is only blotted
+    where the same words stand around it. Returns the redactions, one for each utterance.
     """
-    transcript = Transcript.objects.select_for_update(no_key=True).get(
-        pk=first.transcript_id
-    )
+    interview = first.transcript.interview
+    transcripts = Transcript.objects.select_for_update(no_key=True)
+    transcripts = list(transcripts.filter(interview=interview).order_by("pk"))
     parts = read_range(first, starts_at, last, ends_at)
-    words = [utterance.text[begins:until] for utterance, begins, until in parts]
+    words = _passages(parts)
     redactions = []
+    for transcript in transcripts:
+        is_selected = transcript.pk == first.transcript_id
+        here = parts if is_selected else []
+        here = [*here, *_places_beside(transcript, words, here, is_selected)]
+        if here:
+            redactions += _blot_parts(transcript, here, reason, by)
+            record("words_redacted", transcript, by=by, fields=["text"])
+    words_redacted.send(sender=Interview, interview=interview, words=words, by=by)
+    review_soon(interview)
+    publish(f"interview:{interview.pk}", "transcripts")
+    return redactions
+
+
+def count_elsewhere(*, first, starts_at, last, ends_at):
+    """In how many places besides the selected one the words would be blotted as well."""
+    interview = first.transcript.interview
+    parts = read_range(first, starts_at, last, ends_at)
+    words = _passages(parts)
+    places = 0
+    for transcript in interview.transcripts.all():
+        is_selected = transcript.pk == first.transcript_id
+        here = parts if is_selected else []
+        places += len(_places_beside(transcript, words, here, is_selected))
+    answers = words_sought.send(sender=Interview, interview=interview, words=words)
+    return places + sum(count for _receiver, count in answers)
+
+
+def _passages(parts):
+    return [
+        passage
+        for utterance, begins, until in parts
+        for passage in passages_of(utterance.text, begins, until)
+    ]
+
+
+def _places_beside(transcript, words, selected, is_selected):
+    """Where the words stand in a transcript besides the selected parts.
+
+    In the same transcript, which is no copy of itself, only those that tell something count.
+    """
+    if is_selected:
+        words = [passage for passage in words if passage.is_telling]
+    if not words:
+        return []
+    taken = {utterance.pk: (begins, until) for utterance, begins, until in selected}
+    places = []
+    for utterance in transcript.utterances.select_related("speaker", "transcript"):
+        starts_at, ends_at = taken.get(utterance.pk, (0, 0))
+        for begins, until in find_passages(utterance.text, words):
+            if until <= starts_at or begins >= ends_at:
+                places.append((utterance, begins, until))
+    return places
+
+
+def _blot_parts(transcript, parts, reason, by):
+    """Blot the parts of one transcript, and read the quotes over them again."""
+    redactions = [
+        _keep_range(transcript, utterance, begins, until, reason, by)
+        for utterance, begins, until in parts
+    ]
     for utterance, begins, until in parts:
-        redactions.append(_keep_range(transcript, utterance, begins, until, reason, by))
-        utterance.text = blot(utterance.text, begins, until)
-    Utterance.objects.bulk_update([part[0] for part in parts], ["text"])
-    _redact_quotes(transcript, parts)
-    _redact_removed_quotes(transcript.interview_id, words)
-    _redact_evidence(transcript.interview_id, words)
-    review_soon(transcript.interview)
+        # Another part may lie in the same utterance.
+        text = transcript.utterances.values_list("text", flat=True).get(pk=utterance.pk)
+        utterance.text = blot(text, begins, until)
+        utterance.save(update_fields=["text"])
+    _redact_quotes(transcript, parts, by)
     transcript.version += 1
     # The player leaves the seconds out only of a recording that the transcript belongs to.
     transcript.recording = transcript.recording or only_recording(transcript.interview)
     transcript.save(update_fields=["version", "recording"])
-    record("words_redacted", transcript, by=by, fields=["text"])
-    publish(f"interview:{transcript.interview_id}", "transcripts")
     return redactions
 
 
@@ -68,13 +121,13 @@ def _keep_range(transcript, utterance, starts_at, ends_at, reason, by):
     )
 
 
-def _redact_quotes(transcript, parts):
+def _redact_quotes(transcript, parts, by):
     """The quotes that overlap the words are read from the transcript again."""
-    first, last = parts[0][0], parts[-1][0]
+    positions = [utterance.position for utterance, _begins, _until in parts]
     touched = Highlight.objects.filter(
         transcript=transcript,
-        first__position__lte=last.position,
-        last__position__gte=first.position,
+        first__position__lte=max(positions),
+        last__position__gte=min(positions),
     )
     for highlight in touched.select_related("first", "last"):
         before = highlight.text
@@ -87,88 +140,12 @@ def _redact_quotes(transcript, parts):
             highlight.text = after
             highlight.save(update_fields=["text"])
             if highlight.note_id:
-                _redact_notes(highlight.note_id, before, after)
+                _redact_notes(highlight.note_id, before, after, by)
 
 
-def _redact_notes(note_id, before, after):
+def _redact_notes(note_id, before, after, by):
     """A quote's note, and what was written over it on two devices at once."""
     copies = Q(pk=note_id) | Q(conflict_of=note_id)
-    for note in Note.objects.select_for_update(no_key=True).filter(copies):
-        _redact_note(note, before, after)
-
-
-def _redact_removed_quotes(interview_id, words):
-    """Of a quote that was taken away its note is left, and can be brought back."""
-    removed = Note.objects.filter(
-        interview=interview_id, kind=Note.Kind.QUOTE, deleted_at__isnull=False
-    )
-    versions = NoteVersion.objects.filter(note__in=removed)
-    for row in [*removed.select_for_update(no_key=True), *versions]:
-        text = _blot_out(row.text, words)
-        if text != row.text:
-            row.text = text
-            row.save(update_fields=["text"])
-
-
-def _redact_note(note, before, after):
-    """Blot the words out of a note and of every version that was kept of it."""
-    lost = _lost_words(before, after)
-    for version in NoteVersion.objects.filter(note=note):
-        version.text = _without(version.text, before, after, lost)
-        version.save(update_fields=["text"])
-    text = _without(note.text, before, after, lost)
-    if text != note.text:
-        note.text = text
-        note.version += 1
-        note.updated_at = now()
-        note.save(update_fields=["text", "version", "updated_at"])
-        publish(
-            f"interview:{note.interview_id}", "note", id=note.pk, version=note.version
-        )
-
-
-def _lost_words(before, after):
-    """The stretches of ``before`` that are blots in ``after``; both have the same length."""
-    lost, begins = [], None
-    for index, (old, new) in enumerate(zip(before, after, strict=True)):
-        if new == BLOT != old:
-            begins = index if begins is None else begins
-        elif begins is not None:
-            lost.append(before[begins:index])
-            begins = None
-    if begins is not None:
-        lost.append(before[begins:])
-    return lost
-
-
-def _without(text, before, after, lost):
-    """A note as it was made, or with the words blotted out wherever they stand in a reworded one."""
-    return after if text == before else _blot_out(text.replace(before, after), lost)
-
-
-def _blot_out(text, lost):
-    """Blot words out wherever they stand as words of their own."""
-    for words in lost:
-        blotted = BLOT * len(words)
-        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", blotted, text)
-    return text
-
-
-def _redact_evidence(interview_id, words):
-    """What a review of skills has quoted from the transcript, wherever it stands in it."""
-    for review in SkillReview.objects.filter(interview=interview_id):
-        before = review.evidence, review.talk
-        review.evidence = _blot_out_of(review.evidence, words)
-        review.talk = _blot_out_of(review.talk, words)
-        if (review.evidence, review.talk) != before:
-            review.save(update_fields=["evidence", "talk"])
-
-
-def _blot_out_of(piece, words):
-    if isinstance(piece, str):
-        return _blot_out(piece, words)
-    if isinstance(piece, list):
-        return [_blot_out_of(inner, words) for inner in piece]
-    if isinstance(piece, dict):
-        return {name: _blot_out_of(inner, words) for name, inner in piece.items()}
-    return piece
+    notes = Note.objects.filter(copies).select_related("interview")
+    for note in notes.select_for_update(no_key=True, of=["self"]).order_by("pk"):
+        blot_note(note, by, lambda text: text.replace(before, after))

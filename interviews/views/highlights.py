@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import go_to, wants_part
@@ -24,7 +25,7 @@ from interviews.operations.highlights import (
     remove_quote,
 )
 from interviews.operations.notes import ParticipantErased
-from interviews.operations.redactions import redact_words
+from interviews.operations.redactions import count_elsewhere, redact_words
 from interviews.transcript_page import quotes_of, recording_of, turns_of
 from interviews.transcripts.times import write_short
 from interviews.views.transcripts import find_transcript
@@ -48,22 +49,29 @@ def highlights(request, transcript_id):
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @workspace_view(Permission.INTERVIEW_MANAGE)
 def redactions(request, transcript_id):
-    """Take the selected words out for good; the answer is the paragraphs as they are now."""
+    """Take the selected words out for good; the answer is the paragraphs as they are now.
+
+    Asked for beforehand, it says in how many other places the words would go.
+    """
     transcript = find_transcript(request, transcript_id)
-    selection = _selection(transcript, request.POST)
+    is_asked = request.method == "GET"
+    selection = _selection(transcript, request.GET if is_asked else request.POST)
     try:
         if selection is None:
             raise RangeInvalid
+        if is_asked:
+            sentence = _say_elsewhere(count_elsewhere(**selection))
+            return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
         reason = request.POST.get("reason", "")[:LONGEST_REASON]
-        redact_words(by=request.membership, reason=reason, **selection)
+        made = redact_words(by=request.membership, reason=reason, **selection)
     except RangeInvalid:
         return refuse(_("There are no words there any more. Please select them again."))
     if not wants_part(request):
         return _back_to(request, transcript, selection["first"].position)
-    return _paragraphs(request, transcript, selection)
+    return _paragraphs(request, transcript, selection, redactions=made)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,6 +92,7 @@ def transcript_words(request, transcript_id, position):
         "utterance": utterance,
         "clock": utterance.starts_ms is not None and write_short(utterance.starts_ms),
         "form": form,
+        "recording": recording_of(transcript),
     }
     status = 422 if form.errors else 200
     return render(request, "interviews/transcript_words.html", context, status=status)
@@ -138,6 +147,13 @@ def _act_on_words(request, transcript, utterance, form):
         "ends_at": starts_at + len(words),
     }
     if request.POST.get("do") == "redact":
+        places = count_elsewhere(**selection)
+        if places and request.POST.get("told") != f"{places} {words}":
+            # Without a dialog, the second press is the answer.
+            form.told = f"{places} {words}"
+            again = _("Press “Redact for good” once more if that is right.")
+            form.add_error(None, f"{_say_elsewhere(places)} {again}")
+            return None
         redact_words(
             by=request.membership, reason=form.cleaned_data["reason"], **selection
         )
@@ -147,6 +163,20 @@ def _act_on_words(request, transcript, utterance, form):
         form.add_error("words", trouble)
         return None
     return go_to(request, "interviews:highlight", request.workspace.slug, kept.pk)
+
+
+def _say_elsewhere(places):
+    if not places:
+        return _(
+            "They stand nowhere else in this talk, its notes, its snapshot and its tree."
+        )
+    return ngettext(
+        "They stand in %(n)s other place of this talk, its notes, its snapshot or its"
+        " tree, and are blotted out there as well.",
+        "They stand in %(n)s other places of this talk, its notes, its snapshot or its"
+        " tree, and are blotted out there as well.",
+        places,
+    ) % {"n": places}
 
 
 def _kept(selection, by):
@@ -180,10 +210,12 @@ def _selection(transcript, posted):
     }
 
 
-def _paragraphs(request, transcript, selection, status=200):
-    """The lines of a selection as they are now, and the list of quotes."""
+def _paragraphs(request, transcript, selection, status=200, redactions=()):
+    """The lines of a selection and of redactions as they are now, and the list of quotes."""
     quotes = list(quotes_of(transcript))
     between = transcript.utterances.between(selection["first"], selection["last"])
+    elsewhere = [redaction.utterance_id for redaction in redactions]
+    between |= transcript.utterances.filter(pk__in=elsewhere)
     context = {
         "transcript": transcript,
         "interview": transcript.interview,

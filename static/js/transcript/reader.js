@@ -98,6 +98,17 @@ class TranscriptReader extends HTMLElement {
     this.dialog.querySelector("input").value = "";
     this.dialog.returnValue = "";
     this.dialog.showModal();
+    this.#tellElsewhere(places);
+  }
+
+  // In how many other places the words would go as well; the page still works if nobody knows.
+  async #tellElsewhere(places) {
+    const said = this.dialog.querySelector("[data-elsewhere]");
+    said.textContent = "";
+    const query = new URLSearchParams(this.#inCodePoints(places));
+    const answer = await fetch(`${this.dataset.path}redactions/?${query}`).catch(() => null);
+    const text = answer?.ok ? await answer.text() : this.says.unknown;
+    if (this.asked === places) said.textContent = text;
   }
 
   #redact = () => {

@@ -1,0 +1,82 @@
+"""Words redacted in a talk leave the nodes of the tree that stand on its story."""
+
+from interviews.transcripts.passages import blot_passages, find_passages
+from opportunities.models import Decision, Evidence, Opportunity, Solution, TreeChange
+from snapshots.models import HeardOpportunity
+
+_COLUMNS = ("text", "reason", "parked_reason")
+_IN_CHANGES = (*_COLUMNS, "title")
+
+
+def blot_nodes(sender, interview, words, **signal):
+    """Overwrite the words in these nodes, and in how the tree came to be: undo brings nothing back."""
+    own = _own(interview)
+    for row in _rows(own):
+        changed = _blot_columns(row, words)
+        if changed and hasattr(row, "version"):
+            row.version += 1
+            changed.append("version")
+        if changed:
+            row.save(update_fields=changed)
+    outcomes = own.values("outcome")
+    for change in TreeChange.objects.filter(outcome__in=outcomes).iterator(500):
+        before = change.change, change.inverse
+        after = tuple(_blot_inside(piece, words) for piece in before)
+        if after != before:
+            change.change, change.inverse = after
+            change.save(update_fields=["change", "inverse"])
+
+
+def count_on_nodes(sender, interview, words, **signal):
+    """In how many places of these nodes they stand."""
+    texts = [
+        getattr(row, column, "")
+        for row in _rows(_own(interview))
+        for column in _COLUMNS
+    ]
+    return sum(len(find_passages(text, words)) for text in texts)
+
+
+def _own(interview):
+    """The opportunities that were heard in the talk, also those that no longer stand on it."""
+    heard = HeardOpportunity.objects.filter(snapshot__interview=interview)
+    keys = set(heard.values_list("pk", flat=True))
+    own = set(
+        Evidence.objects.filter(heard__in=keys).values_list("opportunity", flat=True)
+    )
+    changes = TreeChange.objects.filter(outcome__team=interview.team_id)
+    for change in changes.iterator(500) if keys else ():
+        steps = [*change.change.get("steps", ()), *change.inverse.get("steps", ())]
+        own |= {step["id"] for step in steps if step.get("heard") in keys}
+    return Opportunity.objects.filter(pk__in=own)
+
+
+def _rows(own):
+    yield from own
+    for model in (Solution, Decision):
+        yield from model.objects.filter(opportunity__in=own)
+
+
+def _blot_columns(row, words):
+    changed = []
+    for column in _COLUMNS:
+        before = getattr(row, column, "")
+        after = blot_passages(before, words)
+        if after != before:
+            setattr(row, column, after)
+            changed.append(column)
+    return changed
+
+
+def _blot_inside(piece, words):
+    """A copy of what JSON holds, blotted where people wrote; keys and names of nodes stay."""
+    if isinstance(piece, list):
+        return [_blot_inside(item, words) for item in piece]
+    if isinstance(piece, dict):
+        return {
+            key: blot_passages(item, words)
+            if key in _IN_CHANGES and isinstance(item, str)
+            else _blot_inside(item, words)
+            for key, item in piece.items()
+        }
+    return piece
