@@ -17,9 +17,17 @@ document.addEventListener("submit", async (event) => {
   document.body.dataset.isLeaving = "yes";
   await wipe(own);
   unmirrorAll(own);
+  forgetRecordings();
   form.dataset.isSettled = "yes";
   form.requestSubmit();
 });
+
+// The names of files that were being sent, and where in a talk somebody stopped listening.
+function forgetRecordings() {
+  try {
+    for (const key of Object.keys(localStorage)) if (/^(upload|player):/.test(key)) localStorage.removeItem(key);
+  } catch {}
+}
 
 // How many notes and beginnings of notes the server does not have.
 async function unsaved(own) {
