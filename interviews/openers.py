@@ -1,6 +1,7 @@
 """Turns what a team wants to reach into a first question about the past (F123, R19)."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from discovery.coach.hints import addressed
@@ -21,6 +22,37 @@ _THEN: Final = (
 )
 _DEEDS_FIRST: Final = re.compile(
     r"^(?:more|fewer) (?:(?:new|of our|small|large) )*\w+ (?P<deed>\w+ .+)$", re.I
+)
+
+MOST_WORDS: Final = 6
+# Begins a sentence about the team, not the name of anything.
+_NO_NAME: Final = frozenset(
+    [
+        "a",
+        "an",
+        "how",
+        "i",
+        "it",
+        "make",
+        "makes",
+        "my",
+        "our",
+        "that",
+        "this",
+        "to",
+        "us",
+        "we",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+    ]
+)
+# "Filling open shifts" is done, "Meeting notes" are not: the word behind it tells.
+_DEED: Final = re.compile(
+    r"^\w+ing (?:a|an|the|your|their|some|new|old|open|each|every|out|up|for|with) ?\b",
+    re.I,
 )
 
 
@@ -45,9 +77,47 @@ def opener_for_outcome(title: str) -> str:
     return _fits(f"Tell me about the last time you tried to {deed}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a team makes, as it stands within a sentence; a deed is done: "filling a shift"."""
+
+    text: str
+    is_deed: bool
+
+
+def subject_of(name: str) -> Subject | None:
+    """A product's name as a part of a sentence; None if it is no name but a sentence itself."""
+    said = " ".join(name.split()).rstrip(".!?")
+    words = said.split(" ")
+    first = words[0].lower()
+    if len(words) > MOST_WORDS or first in _NO_NAME or re.search(r"[,;:?!()/]", said):
+        return None
+    if not said:
+        return None
+    is_deed = bool(_DEED.match(said))
+    if _is_plain(words):
+        said = said[:1].lower() + said[1:]
+    return Subject(re.sub(r"\btheir\b", "your", said), is_deed)
+
+
 def opener_for_product(name: str) -> str:
     """A story question about what a team makes."""
-    return _fits(f"Tell me about the last time you had to do with {name}.")
+    subject = subject_of(name)
+    if subject is None:
+        return ""
+    came = f"you were {subject.text}" if subject.is_deed else f"{subject.text} came up"
+    return _fits(f"Tell me about the last time {came}.")
+
+
+def _is_plain(words: list[str]) -> bool:
+    """Whether the first word has its capital only from standing first: no name, no acronym."""
+    first, others = words[0], words[1:]
+    if (
+        any(word != word.lower() for word in words[1:])
+        or first[1:] != first[1:].lower()
+    ):
+        return False
+    return bool(others) or first.endswith("ing")
 
 
 def _fits(question: str) -> str:

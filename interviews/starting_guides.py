@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interviews.models import Guide, Question
+from interviews.openers import subject_of
 
 Kind, Phase = Guide.Kind, Question.Phase
 
@@ -95,8 +96,11 @@ KINDS = {
 }
 
 
-def starting_prompts(kind, subject):
-    """The prompts that a guide of ``kind`` begins with; ``subject`` is what the team makes."""
+def starting_prompts(kind, product, title=""):
+    """The prompts that a guide of ``kind`` begins with, about its title if that names a deed."""
+    about_title = subject_of(title)
+    is_told = about_title is not None and about_title.is_deed
+    subject = about_title if is_told else subject_of(product)
     write = {
         Kind.EXPLORATORY: _exploratory,
         Kind.VALIDATION: _validation,
@@ -104,10 +108,17 @@ def starting_prompts(kind, subject):
         Kind.EFFICIENCY: _efficiency,
     }[kind]
     return [
-        *write({"subject": subject}),
+        *write(subject),
         _prompt(_("What did you want to ask us?"), phase=Phase.THEIR_QUESTIONS),
         _prompt(_("Who else went through something like this?"), phase=Phase.THANKS),
     ]
+
+
+def _about(subject, deed, thing, neither):
+    """The wording that fits what the guide is about."""
+    if subject is None:
+        return neither
+    return (deed if subject.is_deed else thing) % {"subject": subject.text}
 
 
 def _prompt(text, *probes, phase=Phase.STORY, is_scary=False):
@@ -119,11 +130,16 @@ def _prompt(text, *probes, phase=Phase.STORY, is_scary=False):
     }
 
 
-def _exploratory(about):
+def _exploratory(subject):
     return [
         _prompt(_("How did your week start?"), phase=Phase.WELCOME),
         _prompt(
-            _("Tell me about the last time you had to do with %(subject)s.") % about,
+            _about(
+                subject,
+                deed=_("Tell me about the last time you were %(subject)s."),
+                thing=_("Tell me about the last time %(subject)s came up."),
+                neither=_("Tell me about the last time a day went other than planned."),
+            ),
             _("Where were you?"),
             _("Who was there?"),
             _("What had just happened?"),
@@ -138,12 +154,20 @@ def _exploratory(about):
     ]
 
 
-def _validation(about):
+def _validation(subject):
     return [
         _prompt(_("What has this week been about for you?"), phase=Phase.WELCOME),
         _prompt(
-            _("Tell me about the last time something got in your way with %(subject)s.")
-            % about,
+            _about(
+                subject,
+                deed=_(
+                    "Tell me about the last time something got in the way of %(subject)s."
+                ),
+                thing=_(
+                    "Tell me about the last time something got in your way with %(subject)s."
+                ),
+                neither=_("Tell me about the last time something got in your way."),
+            ),
             _("Where were you?"),
             _("What set it off?"),
             _("Who noticed it first?"),
@@ -166,11 +190,16 @@ def _validation(about):
     ]
 
 
-def _satisfaction(about):
+def _satisfaction(subject):
     return [
         _prompt(_("What did you come from just now?"), phase=Phase.WELCOME),
         _prompt(
-            _("Tell me about the last time you used %(subject)s.") % about,
+            _about(
+                subject,
+                deed=_("Tell me about the last time you were %(subject)s."),
+                thing=_("Tell me about the last time you used %(subject)s."),
+                neither=_("Tell me about the last time you used it."),
+            ),
             _("Where were you?"),
             _("What were you trying to get done?"),
             _("Who was waiting for it?"),
@@ -193,14 +222,20 @@ def _satisfaction(about):
     ]
 
 
-def _efficiency(about):
+def _efficiency(subject):
     return [
         _prompt(_("What is the last thing you finished?"), phase=Phase.WELCOME),
         _prompt(
-            _(
-                "Walk me through the last time you worked with %(subject)s, step by step."
-            )
-            % about,
+            _about(
+                subject,
+                deed=_(
+                    "Walk me through the last time you were %(subject)s, step by step."
+                ),
+                thing=_(
+                    "Walk me through the last time you worked with %(subject)s, step by step."
+                ),
+                neither=_("Walk me through the last thing you finished, step by step."),
+            ),
             _("When did you begin?"),
             _("What was on your screen?"),
             _("What lay beside it?"),

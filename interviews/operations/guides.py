@@ -1,5 +1,7 @@
 """A team's guides: a learning goal, and the few prompts that are asked (R25 to R29)."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Case, Q, When
 from django.utils.timezone import now
@@ -12,6 +14,7 @@ from interviews.operations.guide_versions import keep_version, kept, write_over
 from interviews.starting_guides import KINDS, starting_prompts
 
 LONGEST_TITLE = Guide._meta.get_field("title").max_length
+SAME_PRESS = timedelta(minutes=1)
 
 
 class GuideInUse(Exception):
@@ -68,12 +71,28 @@ def create_guide(
         learning_goal=learning_goal or _goal_of(team),
         is_current=is_current,
     )
-    prompts = starting_prompts(kind, team.product or team.workspace.name)
+    prompts = starting_prompts(kind, team.product or team.workspace.name, title)
     _write_prompts(guide, prompts)
     if by:
         keep_version(guide, by)
     record("guide_created", guide, by=by)
     return guide
+
+
+@transaction.atomic
+def start_guide(*, team, title, kind, by, **more):
+    """Write a guide; who presses the button twice gets the one that the first press made."""
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    made = team.guides.filter(
+        title=title,
+        kind=kind,
+        versions__saved_by=by,
+        created_at__gt=now() - SAME_PRESS,
+        archived_at=None,
+        copied_from=None,
+    )
+    twin = made.order_by("pk").first()
+    return twin or create_guide(team=team, title=title, kind=kind, by=by, **more)
 
 
 @transaction.atomic

@@ -18,9 +18,9 @@ from interviews.operations.guides import (
     archive_guide,
     bring_back_guide,
     copy_guide,
-    create_guide,
     describe_guide,
     ensure_guide,
+    start_guide,
     use_guide,
 )
 from interviews.room_guide import follow_ups, memory_aids
@@ -40,7 +40,7 @@ def guides(request):
     form = NewGuideForm(request.POST)
     if not form.is_valid():
         return _new_guide(request, form, status=422)
-    guide = create_guide(team=request.team, by=request.membership, **form.cleaned_data)
+    guide = start_guide(team=request.team, by=request.membership, **form.cleaned_data)
     return go_to(request, "interviews:guide", request.workspace.slug, guide.pk)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from discovery.coach import read_question
 from interviews.guide_changes import Change, GuideState, compare
+from interviews.models import Guide
 from interviews.openers import (
     opener_for_opportunity,
     opener_for_outcome,
@@ -11,6 +12,7 @@ from interviews.openers import (
 )
 from interviews.prompt_stories import Asked, Heard, Record, follow_stories
 from interviews.research_questions import is_research_question, story_question_for
+from interviews.starting_guides import starting_prompts
 
 
 @pytest.mark.parametrize(
@@ -55,10 +57,53 @@ def test_outcome_becomes_an_opener(title, opener):
     assert read_question(opener) == []
 
 
-def test_product_becomes_an_opener():
-    opener = opener_for_product("the rota")
+@pytest.mark.parametrize(
+    ("product", "opener"),
+    [
+        (
+            "Filling open shifts",
+            "Tell me about the last time you were filling open shifts.",
+        ),
+        (
+            "Planning the week",
+            "Tell me about the last time you were planning the week.",
+        ),
+        ("the rota", "Tell me about the last time the rota came up."),
+        ("The first month", "Tell me about the last time the first month came up."),
+        ("Lumen Rota", "Tell me about the last time Lumen Rota came up."),
+        ("API keys", "Tell me about the last time API keys came up."),
+        ("GitHub issues", "Tell me about the last time GitHub issues came up."),
+        ("Meeting notes", "Tell me about the last time meeting notes came up."),
+        ("Slack", "Tell me about the last time Slack came up."),
+        ("Scheduling", "Tell me about the last time scheduling came up."),
+        ("We help shops with their shifts", ""),
+        ("Rota: a planner for shops", ""),
+        ("", ""),
+    ],
+)
+def test_product_becomes_an_opener(product, opener):
+    assert opener_for_product(product) == opener
+    assert read_question(opener) == []
 
-    assert opener == "Tell me about the last time you had to do with the rota."
+
+@pytest.mark.parametrize("kind", Guide.Kind)
+@pytest.mark.parametrize(
+    "product", ["Filling open shifts", "Lumen Rota", "API keys", "We help shops plan"]
+)
+def test_starting_prompts_are_good_questions_whatever_it_is_about(kind, product):
+    prompts = starting_prompts(kind, product)
+
+    assert [hint for each in prompts for hint in read_question(each["text"])] == []
+    assert not any("Filling" in each["text"] for each in prompts)
+
+
+def test_title_that_names_a_deed_is_what_the_first_question_is_about():
+    texts = [
+        each["text"]
+        for each in starting_prompts("exploratory", "Rota", "Hiring a cook")
+    ]
+
+    assert "Tell me about the last time you were hiring a cook." in texts
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,16 @@ def test_new_guide_may_wait_until_it_is_used(sign_in, guide, member):
     assert Guide.objects.get(is_current=True) == guide
 
 
+def test_button_pressed_twice_makes_one_guide(sign_in, guide, member):
+    url = reverse("interviews:guides", args=[guide.workspace.slug])
+    client, said = sign_in(member), {"title": "Leaving", "kind": "validation"}
+
+    first, second = client.post(url, said), client.post(url, said)
+
+    assert first.url == second.url
+    assert Guide.objects.filter(title="Leaving").count() == 1
+
+
 def test_older_guide_is_used_again(sign_in, guide, member):
     other = GuideFactory(team=guide.team)
 
