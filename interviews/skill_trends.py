@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.coach.talking import MOST_OF_THE_TALK
 from interviews.models import Interview, SkillReview
 
 LAST_TALKS = 12
@@ -165,16 +164,26 @@ def why_unknown(review):
     return _("From the guide and the notes only: not heard, so never above 3.")
 
 
-def share_words(share):
-    """How much the team talked, and what to make of it (R34)."""
-    percent = round(share * 100)
-    if share > MOST_OF_THE_TALK:
-        return _(
-            "Your team said %(percent)s%% of the words: more than they did. Count to three before the next question."
-        ) % {"percent": percent}
-    return _("Your team said %(percent)s%% of the words. They did the talking.") % {
-        "percent": percent
-    }
+def share_words(share, talk):
+    """How much the team talked, by time or by words, and what to make of it (R34)."""
+    team = round(share * 100)
+    told = talk.get("share") or {"participant": 100 - team, "is_by_time": False}
+    theirs = told["participant"]
+    if told["is_by_time"]:
+        said = _("Your team talked %(percent)s%% of the time")
+    else:
+        said = _("Your team said %(percent)s%% of the words")
+    if team > theirs:
+        made = _(
+            "%(said)s: more than they did. Count to four before the next question."
+        )
+    elif team == theirs:
+        made = _(
+            "%(said)s: as much as they did. Count to four before the next question."
+        )
+    else:
+        made = _("%(said)s. They did the talking.")
+    return made % {"said": said % {"percent": team}}
 
 
 def question_words(talk):

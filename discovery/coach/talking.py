@@ -1,4 +1,4 @@
-"""How the team talked: its share of the words, and the questions that came out crooked."""
+"""How somebody asked in a talk: the questions that came out crooked, and how often."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,6 @@ from discovery.coach.asking import (
 from discovery.coach.hints import pattern
 from discovery.coach.questions import read_question
 
-# Above that the interviewer talks more than the customer (R34).
-MOST_OF_THE_TALK: Final = 0.5
 # After a leading question: how many of one's own turns may pass before the "why" (R36).
 RESCUED_WITHIN: Final = 2
 MOST_FAULTS_SHOWN: Final = 4
@@ -62,7 +60,6 @@ class Talk:
     ``unmapped`` is a transcript of which nobody has said who is of the team."""
 
     basis: str
-    share: float | None = None
     questions: int = 0
     closed: int = 0
     several: int = 0
@@ -72,7 +69,7 @@ class Talk:
 
 
 def measure_talk(said: Sequence[Said]) -> Talk:
-    """Count one's own questions and their faults, and weigh the words of both sides."""
+    """Count one's own questions and their faults."""
     own = [words for words in said if words.part == Part.OWN]
     asked = [
         (number, words, question)
@@ -89,7 +86,6 @@ def measure_talk(said: Sequence[Said]) -> Talk:
     ]
     return Talk(
         basis="transcript",
-        share=talk_share(said),
         questions=len(asked),
         closed=sum("closed" in found for found in labels),
         several=len(crowded),
@@ -97,13 +93,6 @@ def measure_talk(said: Sequence[Said]) -> Talk:
         rescued=sum(_is_rescued(own, number) for number in leading),
         faults=tuple(_faults(asked, labels))[:MOST_FAULTS_SHOWN],
     )
-
-
-def talk_share(said: Sequence[Said]) -> float | None:
-    """The team's share of all words of known speakers, 0 to 1; None if one side is missing."""
-    team = sum(_words(s) for s in said if s.part in (Part.OWN, Part.TEAM))
-    theirs = sum(_words(s) for s in said if s.part == Part.PARTICIPANT)
-    return team / (team + theirs) if team and theirs else None
 
 
 def shorten(text: str) -> str:
@@ -136,10 +125,6 @@ def _faults_of(question: str, before: str) -> dict[str, str]:
     if mirrors(question, before):
         found.pop("leading", None)
     return found
-
-
-def _words(said: Said) -> int:
-    return len(said.text.split())
 
 
 def _is_several(text: str) -> bool:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Length, Replace
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -136,10 +136,16 @@ class UtteranceQuerySet(models.QuerySet):
         return self.filter(position__range=(first.position, last.position))
 
     def talk_by_speaker(self):
-        """How long each speaker speaks, and how many words: ``(speaker, ms, words)``."""
+        """How long each speaker speaks, and how many words: ``(speaker, ms, words)``.
+
+        The time is None for whoever has a line without times.
+        """
         words = Length("text") - Length(Replace("text", Value(" "))) + 1
         spoken = self.order_by().values("speaker")
-        sums = spoken.annotate(ms=Sum(F("ends_ms") - F("starts_ms")), words=Sum(words))
+        timed = Count("pk", filter=Q(starts_ms__isnull=False, ends_ms__isnull=False))
+        time = Sum(F("ends_ms") - F("starts_ms"))
+        ms = Case(When(timed=Count("pk"), then=time))
+        sums = spoken.annotate(timed=timed, ms=ms, words=Sum(words))
         return sums.values_list("speaker", "ms", "words")
 
 
@@ -229,7 +235,8 @@ class Highlight(models.Model):
 class Redaction(models.Model):
     """Words taken out of a transcript for good; the player leaves their seconds out (F151).
 
-    The words themselves are overwritten where they stood and are kept nowhere.
+    The words themselves are overwritten where they stood and are kept nowhere. The file of a
+    recording still holds the seconds.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")

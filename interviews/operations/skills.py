@@ -18,6 +18,7 @@ from interviews.models import (
     Speaker,
     Transcript,
 )
+from interviews.transcripts.talk import share_talk
 from recruiting.models import Participant
 
 # Beyond that much is said, a talk is read no further; two hours are 20,000 words.
@@ -58,11 +59,11 @@ def review_skills(*, interview):
         return []
     asked, notes = _asked(interview), _notes(interview)
     transcript = interview.transcripts.filter(state=Transcript.State.READY).last()
-    heard = _heard(transcript)
+    heard, share = _heard(transcript), _share(transcript)
     reviews = [
         row
         for member in _reviewed(interview, heard)
-        for row in _save(interview, member, review_talk(asked, notes, _said(heard, member, interview)))
+        for row in _save(interview, member, review_talk(asked, notes, _said(heard, member, interview)), share)
     ]  # fmt: skip
     kept = [row.pk for row in reviews]
     interview.skill_reviews.exclude(pk__in=kept).delete()
@@ -188,9 +189,16 @@ def _said(heard, member, interview):
     return [Said(part_of(speaker), text, second) for speaker, text, second in heard]
 
 
-def _save(interview, member, review):
-    talk = asdict(review.talk)
-    share = talk.pop("share")
+def _share(transcript):
+    """How the talk was shared, as the page of the transcript says it."""
+    if transcript is None:
+        return None
+    parts = dict(transcript.speakers.values_list("pk", "part"))
+    return share_talk(transcript.utterances.talk_by_speaker(), parts).in_short
+
+
+def _save(interview, member, review, share):
+    talk = {**asdict(review.talk), "share": share}
     for score in review.scores:
         yield SkillReview.objects.update_or_create(
             interview=interview,
@@ -200,7 +208,7 @@ def _save(interview, member, review):
                 "workspace": interview.workspace,
                 "score": score.score,
                 "evidence": [asdict(finding) for finding in score.evidence],
-                "talk_share": share,
+                "talk_share": share["team"] / 100 if share else None,
                 "talk": talk,
                 "reviewed_at": now(),
             },

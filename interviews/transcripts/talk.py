@@ -20,8 +20,15 @@ class TalkShare(NamedTuple):
         return self.team + self.participant >= 60 and self.team * self.participant > 0
 
     @property
-    def tone(self) -> str:
-        return "warning" if self.team >= 50 else "good"
+    def in_short(self) -> dict[str, int | bool] | None:
+        """What is kept of it with a review; None where nobody can tell."""
+        if not self.is_known:
+            return None
+        return {
+            "team": self.team,
+            "participant": self.participant,
+            "is_by_time": self.is_by_time,
+        }
 
 
 def share_talk(

@@ -176,7 +176,7 @@ def _talk(reviews):
         return None
     newest = reviews[-1]
     share = newest.talk_share
-    remarks = [share_words(share)] if share is not None else []
+    remarks = [share_words(share, newest.talk)] if share is not None else []
     return Talk(
         interview=newest.interview,
         who=who_of(newest),

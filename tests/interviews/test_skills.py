@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -93,6 +94,41 @@ def test_lead_is_reviewed_by_what_the_team_said(talk, member):
     assert row.evidence[0]["second"] == 60
     assert 0.3 < row.talk_share < 0.5
     assert row.talk["basis"] == "transcript"
+
+
+def test_review_and_transcript_say_the_same_of_who_talked(talk, member, sign_in):
+    transcript = hear_all(talk, member)
+    reading = reverse(
+        "interviews:transcript", args=[talk.workspace.slug, transcript.pk]
+    )
+    review = reverse("interviews:skill_review", args=[talk.workspace.slug, talk.pk])
+    client = sign_in(member)
+
+    def shown():
+        review_skills(interview=talk)
+        page = client.get(review, headers={"HX-Request": "true"}).content.decode()
+        return client.get(reading).content.decode(), page
+
+    page, own = shown()
+    assert "<b>38%</b> your team" in page
+    assert "Counted by words" in page
+    assert "Your team said 38% of the words. They did the talking." in own
+
+    transcript.utterances.update(ends_ms=F("starts_ms") + 30_000)
+    page, own = shown()
+    assert "<b>50%</b> your team" in page
+    assert "Your team talked as much as" in page
+    assert "Your team talked 50% of the time: as much as they did." in own
+
+    transcript.utterances.filter(position=5).update(ends_ms=F("starts_ms") + 10_000)
+    page, own = shown()
+    assert "Your team talked more than" in page
+    assert "Your team talked 56% of the time: more than they did." in own
+
+    transcript.utterances.filter(position=0).update(ends_ms=None)
+    page, own = shown()
+    assert "Counted by words" in page
+    assert "38% of the words" in own
 
 
 def test_each_of_the_team_who_is_heard_gets_a_review_of_their_own_words(talk, member):

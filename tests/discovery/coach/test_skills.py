@@ -1,9 +1,7 @@
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discovery.coach.skills import Asked, Noted, Part, Said, review_talk
-from discovery.coach.talking import talk_share
 
 # Two talks with the same baker: one is led well, the other badly.
 GOOD = """
@@ -57,7 +55,6 @@ def test_good_interviewer_scores_high():
     review = review_talk([], [], transcript(GOOD))
 
     assert scores(review) == {"opener": 4, "scene": 4, "timeline": 4, "redirect": 4}
-    assert review.talk.share < 0.5
     assert review.talk.leading == review.talk.closed == review.talk.several == 0
 
 
@@ -65,7 +62,6 @@ def test_bad_interviewer_scores_low():
     review = review_talk([], [], transcript(BAD))
 
     assert scores(review) == {"opener": 0, "scene": 0, "timeline": 0, "redirect": 0}
-    assert review.talk.share > 0.5
     assert review.talk.leading >= 2
     assert review.talk.rescued == 0
     assert review.talk.closed >= 2
@@ -194,7 +190,6 @@ def test_without_transcript_guide_and_notes_tell_some_of_it():
 
     assert scores(review) == {"opener": 3, "scene": 3, "timeline": 2, "redirect": 3}
     assert review.talk.basis == "notes"
-    assert review.talk.share is None
 
 
 def test_without_anything_nobody_can_tell():
@@ -211,13 +206,6 @@ def test_transcript_in_which_nobody_is_of_the_team_is_not_taken_for_one():
 
     assert review.talk.basis == "unmapped"
     assert scores(review)["opener"] is None
-
-
-def test_talk_share_counts_words_of_both_sides():
-    said = transcript("T one two three\nP one two three four five six seven eight nine")
-
-    assert talk_share(said) == pytest.approx(0.25)
-    assert talk_share([Said(Part.OWN, "one")]) is None
 
 
 LINES = st.sampled_from(
