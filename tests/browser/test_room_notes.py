@@ -123,6 +123,29 @@ def test_paused_room_stands_still_and_then_catches_up(
     wait_for_order(page, "Unseen for now.")
 
 
+def test_line_that_could_not_be_fetched_is_fetched_later(enter, interview, ida, tomas):
+    page, other = enter(tomas, is_troubled=True), enter(ida)
+    refused = []
+
+    def refuse_three(route):
+        if len(refused) == 3:
+            return route.fallback()
+        refused.append(route.request.url)
+        return route.abort() if len(refused) == 1 else route.fulfill(status=503)
+
+    page.route("**/notes/**", refuse_three)
+    other.locator("#note-text").focus()
+    write(other, "Heard over a weak connection.")
+    wait_for_order(page, "Heard over a weak connection.")
+    assert len(refused) == 3
+    page.context.set_offline(True)
+    write(other, "Heard without any.")
+    wait_for_notes(interview, "Heard over a weak connection.", "Heard without any.")
+    page.context.set_offline(False)
+
+    wait_for_order(page, "Heard over a weak connection.", "Heard without any.")
+
+
 def test_who_signs_out_is_asked_about_what_is_unsent_and_leaves_nothing(
     enter,
     interview,

@@ -1,6 +1,7 @@
 // <note-list>: the notes of everybody in the room, as they come. A changed note is fetched by
 // itself; after a lost connection the whole list is compared. Nothing jumps: the list scrolls
 // only for who is at its end, and a note that is being edited is never replaced (trust.md D18).
+import { CatchUp, isPassing, textOf } from "./catch-up.js";
 import { NoteActions } from "./note-actions.js";
 import { NoteKeys } from "./note-keys.js";
 import { News } from "./note-news.js";
@@ -22,7 +23,9 @@ class NoteList extends HTMLElement {
     this.me = document.querySelector("note-composer").dataset.author;
     this.region = this.closest("live-region");
     this.region?.addEventListener("live:note", this.#heard);
-    this.region?.addEventListener("live:poll", this.compare);
+    this.catchUp = new CatchUp(() => !this.region?.hasAttribute("paused") && this.compare());
+    this.catchUp.start();
+    this.region?.addEventListener("live:poll", this.catchUp.now);
     this.region?.addEventListener("live:waiting", this.#showWaiting);
     this.addEventListener("click", this.#click);
     this.addEventListener("submit", this.#act);
@@ -35,7 +38,8 @@ class NoteList extends HTMLElement {
 
   disconnectedCallback() {
     this.region?.removeEventListener("live:note", this.#heard);
-    this.region?.removeEventListener("live:poll", this.compare);
+    this.region?.removeEventListener("live:poll", this.catchUp.now);
+    this.catchUp.stop();
     this.region?.removeEventListener("live:waiting", this.#showWaiting);
   }
 
@@ -132,29 +136,41 @@ class NoteList extends HTMLElement {
     if (line && Number(line.dataset.version) >= version) return;
     const answer = await this.#fetch(`${this.dataset.url}${id}/`);
     if (answer?.status === 410) this.#remove(id);
-    if (!answer?.ok) return;
+    const html = answer?.ok ? await textOf(answer) : "";
+    if (isPassing(answer) || html === null) this.catchUp.soon();
+    if (!html) return;
     const isNew = !line;
-    const fresh = this.place(await answer.text());
+    const fresh = this.place(html);
     if (fresh && (isNew || !("own" in fresh.dataset))) this.#tell(fresh);
   };
 
   // All lines at once, after a connection was lost; the server answers "the same" in no time.
+  // True when everything has been seen; false when it has to be looked at again.
   compare = async () => {
     const known = this.etag ? { "If-None-Match": this.etag } : {};
+    // What comes while this is on its way is not in the answer.
+    const before = [...this.list.querySelectorAll("[data-note]")];
     const answer = await this.#fetch(this.dataset.url, {}, known);
-    if (!answer?.ok || answer.headers.has("HX-Redirect")) return;
+    if (!answer?.ok || answer.headers.has("HX-Redirect")) return !isPassing(answer);
+    const html = await textOf(answer);
+    if (html === null) return false;
+    this.#takeAll(html, before);
     this.etag = answer.headers.get("ETag");
+    return true;
+  };
+
+  #takeAll(html, before) {
     const shape = document.createElement("template");
-    shape.innerHTML = await answer.text();
+    shape.innerHTML = html;
     const fresh = [...shape.content.querySelectorAll("[data-note]")];
     const there = new Set(fresh.map((line) => line.dataset.note));
     for (const line of fresh) {
       if (this.line(line.dataset.note)?.dataset.version !== line.dataset.version) this.place(line.outerHTML);
     }
-    for (const line of [...this.list.querySelectorAll("[data-note]")]) {
+    for (const line of before) {
       if (!there.has(line.dataset.note)) this.#remove(line.dataset.note);
     }
-  };
+  }
 
   #remove(id) {
     const line = this.line(id);
