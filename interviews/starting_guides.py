@@ -150,7 +150,11 @@ def _exploratory(subject):
             _("How did you know about it?"),
             _("What made you stop?"),
         ),
-        _prompt(_("What would have happened had you done nothing?"), is_scary=True),
+        _prompt(
+            _("When did you last do nothing about it?"),
+            _("What happened then?"),
+            is_scary=True,
+        ),
     ]
 
 
@@ -251,8 +255,8 @@ def _efficiency(subject):
             _("Where did it have to go?"),
         ),
         _prompt(
-            _("What would have happened had you left that step out?"),
-            _("Who noticed the last time it was missing?"),
+            _("When did you last leave one of those steps out?"),
+            _("Who noticed that it was missing?"),
             is_scary=True,
         ),
     ]

@@ -51,7 +51,10 @@ def guide_new(request):
     if request.team is None:
         return render(request, "interviews/guides_without_team.html")
     kind = request.GET.get("kind")
-    initial = {"kind": kind if kind in KINDS else "exploratory", "is_current": True}
+    kind = kind if kind in KINDS else "exploratory"
+    # What the team's talks follow now is not taken away by leaving a box as it is.
+    others = request.team.guides.filter(kind=kind, archived_at=None)
+    initial = {"kind": kind, "is_current": not others.exists()}
     return _new_guide(request, NewGuideForm(initial=initial))
 
 

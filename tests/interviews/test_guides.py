@@ -232,6 +232,16 @@ def test_button_pressed_twice_makes_one_guide(sign_in, guide, member):
     assert Guide.objects.filter(title="Leaving").count() == 1
 
 
+def test_another_guide_of_a_kind_is_not_followed_unasked(sign_in, guide, member):
+    url = reverse("interviews:guide_new", args=[guide.workspace.slug])
+    client = sign_in(member)
+
+    second, first = client.get(url), client.get(url, {"kind": "validation"})
+
+    assert second.context["form"]["is_current"].value() is False
+    assert first.context["form"]["is_current"].value() is True
+
+
 def test_older_guide_is_used_again(sign_in, guide, member):
     other = GuideFactory(team=guide.team)
 
