@@ -1,7 +1,7 @@
 // <recording-upload data-url>: sends a recording in pieces, with progress, pause and stop. After
 // a reload or a crash, choosing the same file again goes on where it was.
 import { announce } from "announce";
-import { Gone, Refused, Sender, SignedOut } from "./recording/sender.js";
+import { Gone, Misunderstood, Refused, Sender, SignedOut } from "./recording/sender.js";
 
 const BETWEEN_ANNOUNCEMENTS = 30_000;
 
@@ -79,6 +79,7 @@ class RecordingUpload extends HTMLElement {
     this.#setRunning(false);
     if (error instanceof SignedOut) return this.#say(this.dataset.signedOut, { urgent: true });
     if (error instanceof Gone) return this.#startOver(this.dataset.gone);
+    if (error instanceof Misunderstood) return this.#startOver(this.dataset.misunderstood);
     if (error instanceof Refused) return this.#startOver(error.message);
     throw error;
   }

@@ -12,10 +12,13 @@ const PATIENCE = 40_000;
 // The end is hashing and perhaps a copy into a bucket: minutes for gigabytes.
 const PATIENCE_AT_THE_END = 15 * 60_000;
 const LONGEST_WAIT = 10_000;
+// We and the server speak differently, as after an update of it: the same again helps nobody.
+const MISUNDERSTOOD = [400, 412, 415];
 
 export class Refused extends Error {}
 export class SignedOut extends Error {}
 export class Gone extends Error {}
+export class Misunderstood extends Error {}
 
 export class Sender {
   // `tell(state, detail)`: sending {sent, rate}, waiting, checking.
@@ -65,7 +68,7 @@ export class Sender {
         this.wait = 500;
         return answer;
       } catch (error) {
-        const isFinal = [Refused, SignedOut, Gone].some((kind) => error instanceof kind);
+        const isFinal = [Refused, SignedOut, Gone, Misunderstood].some((kind) => error instanceof kind);
         if (isFinal || this.stopped.signal.aborted) throw error;
         isBroken = true;
         this.length = Math.max(this.length / 2, SMALLEST);
@@ -158,6 +161,7 @@ export class Sender {
     if (answer.type === "opaqueredirect" || answer.status === 403) throw new SignedOut();
     if (answer.status === 422) throw new Refused((await answer.json()).text);
     if ([404, 410].includes(answer.status)) throw new Gone();
+    if (MISUNDERSTOOD.includes(answer.status)) throw new Misunderstood();
     throw new Error(`status ${answer.status}`);
   }
 }
