@@ -124,7 +124,7 @@ def after(people, mark):
         return people
     if not isinstance(created_at, datetime) or not is_aware(created_at):
         return people
-    if not (pk.isascii() and pk.isdigit()) or int(pk) >= 2**63:
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return people
     return people.after(created_at, int(pk))
 

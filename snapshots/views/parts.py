@@ -140,6 +140,7 @@ def note_placement(request, snapshot_id, note_id):
     if place not in PLACES:
         raise Http404
     version = request.POST.get("version", "")
+    is_version = version.isascii() and version.isdigit() and len(version) < 10
     trouble = None
     try:
         place_note(
@@ -147,7 +148,7 @@ def note_placement(request, snapshot_id, note_id):
             note=note,
             place=place,
             by=request.membership,
-            version=int(version) if version.isascii() and version.isdigit() else 0,
+            version=int(version) if is_version else 0,
         )
     except StaleEdit:
         trouble = Trouble("quote", STALE, {"quote": note.text[:400]}, is_stale=True)

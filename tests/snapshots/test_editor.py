@@ -210,6 +210,17 @@ def test_a_note_is_sent_to_its_place(sign_in, address, draft, member):
     assert foreign.status_code == 404
 
 
+def test_version_beyond_all_counting_is_a_stale_one(sign_in, address, draft, member):
+    note = NoteFactory(interview=draft.interview, text="Tried five apps")
+
+    response = sign_in(member).post(
+        address("note_placement", draft, note.pk),
+        {"place": "quote", "version": "9" * 5000},
+    )
+
+    assert response.status_code < 500
+
+
 def test_notes_stand_as_in_the_room(sign_in, address, draft, member):
     for second, text in enumerate(["first", "second", "gone"]):
         NoteFactory(interview=draft.interview, second=second, text=f"Note {text}")

@@ -59,7 +59,7 @@ def current_team(request):
     pk = request.POST.get("team", "")
     chosen = None
     if pk:
-        known = pk.isascii() and pk.isdigit() and int(pk) < 2**63
+        known = pk.isascii() and pk.isdigit() and len(pk) < 19
         chosen = get_object_or_404(request.workspace.teams, pk=int(pk) if known else 0)
     choose_team(request.membership, team=chosen)
     back = request.POST.get("next", "")

@@ -82,7 +82,7 @@ def test_all_teams_is_a_choice_too(sign_in, member):
     assert member.current_team is None
 
 
-@pytest.mark.parametrize("number", ["0", "x", "9" * 40, "-1"])
+@pytest.mark.parametrize("number", ["0", "x", "9" * 5000, "-1"])
 def test_unknown_team_is_not_there(sign_in, member, number):
     url = address("current_team", member.workspace)
 
