@@ -27,6 +27,7 @@ from interviews.skill_trends import (
     share_words,
     tip_of,
     who_of,
+    why_no_review,
     why_unknown,
     with_minute,
 )
@@ -103,7 +104,16 @@ def skill_review(request, interview_id):
         return go_to(request, "interviews:skills", request.workspace.slug)
     reviews = interview.skill_reviews.filter(membership=request.membership)
     found = list(reviews.select_related("interview__participant"))
-    context = {"interview": interview, "cards": _cards(found), "talk": _talk(found)}
+    context = {
+        "interview": interview,
+        "cards": _cards(found),
+        "talk": _talk(found),
+        "has_viewers": request.membership.skill_viewers.exists(),
+    }
+    if not found:
+        context["why_none"], context["is_coming"] = why_no_review(
+            interview, request.membership
+        )
     return render(request, "interviews/_skills.html", context)
 
 

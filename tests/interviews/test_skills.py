@@ -343,7 +343,7 @@ def test_debrief_fetches_the_review_of_the_person_alone(
     assert question in sign_in(member).get(region, **part).text
     theirs = sign_in(admin).get(region, **part).text
     assert question not in theirs
-    assert "no review of you" in theirs
+    assert "so the review is theirs" in theirs
 
 
 def test_without_a_review_the_page_says_what_it_is_for(sign_in, workspace, member):
@@ -385,3 +385,29 @@ def test_skills_cost_the_same_queries_whatever_was_reviewed(
 
     with django_assert_num_queries(9):
         client.get(url(workspace))
+
+
+def test_whoever_has_no_review_is_told_why(talk, member, team, sign_in):
+    def own(membership):
+        url = reverse("interviews:skill_review", args=[talk.workspace.slug, talk.pk])
+        headers = {"HX-Request": "true"}
+        return sign_in(membership).get(url, headers=headers).content.decode()
+
+    ida = MembershipFactory(workspace=talk.workspace, team=team)
+
+    assert "Your review is still being written" in own(member)
+    assert "led this talk, so the review is theirs" in own(ida)
+    assert "Read it again" not in own(ida)
+    assert "Only you see this. Not even an admin does." in own(ida)
+    SkillViewer.objects.create(workspace=talk.workspace, membership=ida, viewer=member)
+    assert "Only you see this" not in own(ida)
+    assert "those whom you have chosen" in own(ida)
+
+    hear(talk, member, {"Ida": ("team", ida)})
+    assert "Your review is still being written" in own(ida)
+
+    talk.attendances.all().delete()
+    assert "Nobody is noted down" in own(member)
+    talk.kind = Interview.Kind.SALES
+    talk.save()
+    assert "Only customer interviews are reviewed" in own(ida)
