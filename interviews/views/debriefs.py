@@ -174,7 +174,7 @@ def show_debrief(
         "debrief": opened,
         "answers": [_box(opened, answer, trouble) for answer in ANSWERS],
         "trouble": trouble,
-        "gaps": [note for note in noted if note.kind == Note.Kind.GAP],
+        "gaps": [note for note in noted if _does_not_fit(note)],
         "to_come_back": [note for note in noted if note.is_to_come_back],
         "their_questions": [note for note in noted if note.is_their_question],
         "left": time_left(opened.ends_at, moment),
@@ -185,6 +185,11 @@ def show_debrief(
     }
     status = trouble.status if trouble else status
     return render_part(request, "interviews/debrief.html", "sheet", context, status)
+
+
+def _does_not_fit(note):
+    """Whether a note is a gap; what they asked us stands by itself, whatever its kind."""
+    return note.kind == Note.Kind.GAP and not note.is_their_question
 
 
 def _closed(request, interview, status=200):

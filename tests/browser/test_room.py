@@ -204,9 +204,13 @@ def test_keys_choose_the_kind_and_numbers_stay_numbers(enter, interview, ida):
     page.keyboard.press("2")
     page.keyboard.press("Backspace")
     write(page, "nd attempt.")
-    expect(page.locator("#notes [data-note]")).to_have_count(5)
+    write(page, "5Can we see?")
+    write(page, "Plain.")
+    expect(page.locator("#notes [data-note]")).to_have_count(7)
 
     assert sorted(notes_of(interview)) == [
+        ("fact", "Can we see?"),
+        ("fact", "Plain."),
         ("feeling", "Went quiet."),
         ("gap", "2nd attempt."),
         ("gap", "3 hours it took."),

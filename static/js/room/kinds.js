@@ -1,8 +1,11 @@
 // One keystroke chooses what a note is. In an empty input 1 to 4 choose; when the next key shows
 // that a number was meant ("3 hours", "40 euros"), or on Backspace, the digit comes back.
-// With Alt they choose at any time. 5 and 6 put a mark on it besides: their question, a step.
+// With Alt they choose at any time. 5 and 6 put a mark on it besides: their question, a step. The
+// kind of the note before stays for the next, but not for one with a mark: that is a fact, unless
+// its own kind was chosen.
 import { isTyping } from "../keyboard-help.js";
 
+const PLAIN = "fact";
 const MEANS_A_NUMBER = /^[\s\d.,:;%€$£°/+()–-]$/;
 
 export class Kinds {
@@ -14,8 +17,7 @@ export class Kinds {
     this.swallowed = null;
     input.addEventListener("keydown", this.#key);
     document.addEventListener("keydown", this.#keyElsewhere);
-    const isOurs = (target) => this.radios.includes(target) || this.boxes.includes(target);
-    form.addEventListener("change", (event) => isOurs(event.target) && changed());
+    form.addEventListener("change", this.#chosen);
   }
 
   get value() {
@@ -34,12 +36,25 @@ export class Kinds {
     for (const box of this.boxes) box.checked = names.includes(box.name);
   }
 
-  #choose(number) {
-    const box = this.boxes.find((each) => each.dataset.mark === number);
-    if (box) box.checked = !box.checked;
-    else this.value = this.radios[number - 1].value;
-    this.changed();
+  // What the next note begins with.
+  next() {
+    if (this.marks.length) this.value = PLAIN;
+    this.marks = [];
+    this.isChosen = false;
   }
+
+  #choose(number) {
+    const target = this.boxes.find((each) => each.dataset.mark === number) ?? this.radios[number - 1];
+    target.checked = this.radios.includes(target) || !target.checked;
+    this.#chosen({ target });
+  }
+
+  #chosen = ({ target }) => {
+    if (this.radios.includes(target)) this.isChosen = true;
+    else if (!this.boxes.includes(target)) return;
+    else if (target.checked && !this.isChosen && this.input.value === "") this.value = PLAIN;
+    this.changed();
+  };
 
   #key = (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
@@ -63,21 +78,22 @@ export class Kinds {
     }
     if (/^[1-6]$/.test(event.key) && this.input.value === "") {
       event.preventDefault();
-      this.swallowed = { digit: event.key, before: this.value, marks: this.marks };
+      this.swallowed = { digit: event.key, before: this.value, marks: this.marks, isChosen: this.isChosen };
       this.#choose(event.key);
     }
   };
 
   #keyElsewhere = (event) => {
-    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!/^[1-6]$/.test(event.key) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     this.#choose(event.key);
     this.input.focus();
   };
 
-  #giveBack({ digit, before, marks }) {
+  #giveBack({ digit, before, marks, isChosen }) {
     this.value = before;
+    this.isChosen = isChosen;
     this.marks = marks;
     this.input.setRangeText(digit, 0, 0, "end");
     this.input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -87,7 +87,7 @@ class NoteComposer extends HTMLElement {
     }
     this.#send(this.text);
     this.input.value = "";
-    this.kinds.marks = [];
+    this.kinds.next();
     this.#show();
     return true;
   }
