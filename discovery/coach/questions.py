@@ -24,7 +24,7 @@ from typing import Final
 
 from discovery.coach.hints import Hint, folded, gettext_noop, plain
 from discovery.coach.packs import Matcher, language_of, load
-from discovery.coach.rewriting import likeness_from, story_from
+from discovery.coach.rewriting import likeness_from, need_from, story_from
 
 LONGEST_READ: Final = 600
 _MOST_LEAD_INS: Final = 4
@@ -138,8 +138,10 @@ def _better(
 ) -> dict[str, str]:
     """Questions made from this one's own words, by label, where that is safe (F115)."""
     asking = [one for one in sentences if one.asks]
-    if not asking or "pitch" in found or len(said.lower()) != len(said):
+    if not asking or len(said.lower()) != len(said):
         return {}
+    if "pitch" in found:
+        return dict.fromkeys(WHY, _need(said, asking[0].body, language))
     at = said.lower().rfind(asking[-1].body)
     body = said[at : at + len(asking[-1].body)]
     story = story_from(body, language)
@@ -148,6 +150,13 @@ def _better(
     if "multi" in found:
         better["multi"] = _first_of(said, asking[0].body, known, language)
     return better
+
+
+def _need(said: str, body: str, language: str) -> str:
+    """What they had to do without what is pitched, if that can be asked without a fault."""
+    at = said.lower().find(body)
+    asked = need_from(said[at : at + len(body)], language) if at >= 0 else ""
+    return "" if asked and read_question(asked, language) else asked
 
 
 def _first_of(said: str, body: str, known: Grammar, language: str) -> str:

@@ -22,7 +22,16 @@ from discovery.coach.packs import (
 )
 
 LONGEST_DEED: Final = 90
-FORMS: Final = ("base", "participle", "present", "past", "unit", "phrase", "thing")
+FORMS: Final = (
+    "base",
+    "participle",
+    "present",
+    "past",
+    "unit",
+    "phrase",
+    "thing",
+    "need",
+)
 _STRIPS: Final = 3
 _TO_BE: Final = {"is": "was", "are": "were"}
 
@@ -42,6 +51,7 @@ class Grammar:
 
     stories: list[Story]
     likes: list[Story]
+    needs: list[Story]
     adverbs: re.Pattern[str]
     tails: list[re.Pattern[str]]
     too_much: Matcher
@@ -59,7 +69,15 @@ def grammar(language: str) -> Grammar | None:
         return None
     pack = load(language, "rewriting")
     pack.allow(
-        "adverbs", "tails", "too_much", "instead", "stories", "likes", "units", "verbs"
+        "adverbs",
+        "tails",
+        "too_much",
+        "instead",
+        "stories",
+        "likes",
+        "needs",
+        "units",
+        "verbs",
     )
     past, of_participle = _tenses(pack.table("verbs"))
     adverb = "(?:" + "|".join(pack.texts("adverbs")) + ")"
@@ -68,6 +86,7 @@ def grammar(language: str) -> Grammar | None:
     return Grammar(
         stories=[_story(table, words) for table in known.tables("stories")],
         likes=[_story(table, words) for table in known.tables("likes")],
+        needs=[_story(table, words) for table in known.tables("needs")],
         adverbs=re.compile(rf"(?:{adverb} )+"),
         tails=[
             re.compile(expanded(one, words, "tails")) for one in pack.texts("tails")
@@ -156,6 +175,12 @@ def likeness_from(question: str, language: str = "en") -> str:
     return _derived(question, known.likes, known) if known else ""
 
 
+def need_from(question: str, language: str = "en") -> str:
+    """ "Would you use an app that finds cover?" as the last time they had to find cover, or ""."""
+    known = grammar(language_of(language, "rewriting"))
+    return _derived(question, known.needs, known) if known else ""
+
+
 def _derived(question: str, stories: list[Story], known: Grammar) -> str:
     lower = question.lower()
     if len(lower) != len(question):
@@ -182,6 +207,8 @@ def _in_the_past(deed: str, form: str, known: Grammar) -> str:
         return _clause_in_the_past(deed, known)
     if form == "past":
         return "" if known.too_much.finds(_after_was(deed)) else deed
+    if form == "need":
+        return _deed_needed(deed, known)
     adverbs = known.adverbs.match(deed.lower())
     deed = deed[adverbs.end() :] if adverbs else deed
     return _deed_in_the_past(
@@ -207,6 +234,19 @@ def _deed_in_the_past(deed: str, tense: Mapping[str, str], known: Grammar) -> st
     for word, other in known.instead:
         rest = word.sub(other, rest)
     return f"{past} {rest}".strip()
+
+
+def _deed_needed(deed: str, known: Grammar) -> str:
+    """What a thing does or helps to do, as they had to do it: "finds cover" as "find cover"."""
+    verb, _, rest = deed.partition(" ")
+    verb = verb.lower()
+    endings = {"": "", "s": "", "es": "", "ies": "y"}
+    bases = (verb.removesuffix(end) + base for end, base in endings.items())
+    base = next((one for one in bases if one in known.past), "")
+    is_safe = base and rest and len(deed) <= LONGEST_DEED
+    return (
+        f"{base} {rest}" if is_safe and not known.too_much.finds(rest.lower()) else ""
+    )
 
 
 def _clause_in_the_past(clause: str, known: Grammar) -> str:

@@ -98,6 +98,38 @@ def test_pitch_is_not_turned_into_a_story_about_our_product():
     assert {hint.ask for hint in hints if "tried" in hint.ask} == set()
 
 
+@pytest.mark.parametrize(
+    ("pitch", "better"),
+    [
+        ("Would you use an app that finds shift cover?", "find shift cover."),
+        ("Would you use an app that helps you plan the week?", "plan the week."),
+        ("Would you buy a tool to send invoices?", "send invoices."),
+        ("Would you use an app that reminds you?", ""),
+        ("Would you use an app that sends and tracks invoices?", ""),
+    ],
+)
+def test_what_is_pitched_becomes_what_they_had_to_do(pitch, better):
+    asks = {hint.ask for hint in read_question(pitch)}
+    story = f"Tell me about the last time you had to {better}"
+
+    assert asks == {story} if better else not any("had to" in ask for ask in asks)
+
+
+def test_pitch_with_a_tail_that_begs_for_praise_is_all_of_that():
+    hints = read_question(
+        "Would you use an app that finds shift cover, and don't you think it is great?"
+    )
+
+    assert [hint.label for hint in hints] == [
+        "leading",
+        "pitch",
+        "hypothetical",
+        "closed",
+        "multi",
+    ]
+    assert hints[0].ask == "Tell me about the last time you had to find shift cover."
+
+
 def test_language_without_a_grammar_gets_the_question_that_always_fits():
     assert grammar("xx") is None
 
