@@ -63,10 +63,19 @@ def test_notes_are_moved_marked_and_brought_back_by_keys_menu_and_mouse(
     mine.keyboard.press("f")
     expect(other.locator(".come-back__item")).to_contain_text("Three.")
 
+    mine.keyboard.press("4")
+    expect(other.locator("#notes li").nth(1)).to_have_attribute("data-kind", "gap")
+    expect(said).to_have_text("Kind of note: Gap.")
+    expect(mine.locator("#notes li").nth(1)).to_be_focused()
+
     last = mine.locator("#notes li").last
     last.hover()
     last.locator("[data-menu]").click()
     assert_accessible(mine)
+    mine.get_by_role("button", name="Feeling", exact=True).click()
+    expect(last).to_have_attribute("data-kind", "feeling")
+    last.hover()
+    last.locator("[data-menu]").click()
     mine.get_by_role("button", name="Move up").click()
     wait_for_order(other, "One.", "Two.", "Three.")
     first = mine.locator("#notes li").first

@@ -1,10 +1,14 @@
-// What is done with a note besides its words: marked, moved by menu, key or by dragging it, or
-// looked up in its earlier versions. Every move is announced with the place it led to (D19).
+// What is done with a note besides its words: marked, given another kind, moved by menu, key or by
+// dragging it, or looked up in its earlier versions. Every move is announced with the place it led to (D19).
 import { announce } from "announce";
+import { newId } from "./keep.js";
+
+const UNDER_WAY = 2_000;
 
 export class NoteActions {
   constructor(host) {
     this.host = host;
+    this.kinds = [...document.querySelectorAll("note-composer input[name=kind]")];
     host.addEventListener("click", this.#open);
     host.addEventListener("dragstart", this.#lift);
     host.addEventListener("dragover", this.#hover);
@@ -19,6 +23,19 @@ export class NoteActions {
     const { dataset } = this.host;
     const words = { step: dataset.setStep, question: dataset.setQuestion, reminder: dataset.setReminder };
     if (fresh) announce(isSet ? dataset.unset : words[mark]);
+  }
+
+  // An own note was put down as the wrong kind.
+  async turnInto(line, kind) {
+    const { note } = line.dataset;
+    // New words that are on their way raise its version.
+    if (line.matches(".note-line--pending")) await this.host.outbox.settled(UNDER_WAY);
+    const now = this.host.line(note);
+    if (!now || now.dataset.kind === kind) return;
+    const { words: text, version } = now.dataset;
+    const fresh = await this.#send(now, "", { edit_id: newId(), kind, text, version });
+    const name = this.kinds.find((radio) => radio.value === kind).dataset.name;
+    if (fresh) announce(this.host.dataset.turned.replace("%(kind)s", name));
   }
 
   // `to` is {direction} or {after}: the id of the note before it, or "" for the first place.
@@ -74,6 +91,9 @@ export class NoteActions {
     for (const mark of ["step", "question"]) {
       menu.querySelector(`[data-do=${mark}]`).setAttribute("aria-pressed", mark in line.dataset);
     }
+    for (const kind of menu.querySelectorAll("[data-do=kind]")) {
+      kind.setAttribute("aria-pressed", kind.value === line.dataset.kind);
+    }
     const versions = menu.querySelector("[data-do=versions]");
     versions.href = `${this.host.dataset.url}${line.dataset.note}/versions/`;
     versions.setAttribute("hx-get", versions.href);
@@ -81,10 +101,12 @@ export class NoteActions {
   }
 
   #choose(event, line, details) {
-    const { do: what } = event.target.closest("[data-do]")?.dataset ?? {};
+    const chosen = event.target.closest("[data-do]");
+    const what = chosen?.dataset.do;
     if (!what) return;
     details.open = false;
-    if (what === "up" || what === "down") this.move(line, { direction: what });
+    if (what === "kind") this.turnInto(line, chosen.value);
+    else if (what === "up" || what === "down") this.move(line, { direction: what });
     else if (what !== "versions") this.mark(line, what);
   }
 

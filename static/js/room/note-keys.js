@@ -1,4 +1,5 @@
-// Notes by keyboard alone: arrows walk the lines, letters act on the one that has the focus.
+// Notes by keyboard alone: arrows walk the lines, letters act on the one that has the focus, and
+// 1 to 4 put its kind right.
 // From the empty input ↑ leads here, and Escape leads back.
 
 const DO = { f: "reminder", s: "step", q: "question" };
@@ -66,7 +67,9 @@ export class NoteKeys {
 
   #act(event, line) {
     const mark = DO[event.key.toLowerCase()];
+    const kind = this.actions.kinds[event.key - 1];
     if (mark) this.actions.mark(line, mark);
+    else if (kind && "own" in line.dataset) this.actions.turnInto(line, kind.value);
     else if (event.key === "Enter" && "own" in line.dataset) this.host.edit(line);
     else if (event.key === "Delete" && "own" in line.dataset) {
       line.querySelector("[data-note-action=delete]")?.requestSubmit();
