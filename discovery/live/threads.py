@@ -40,7 +40,9 @@ class Threads:
 
     async def __call__(self, scope, receive, send):
         try:
-            body = await _read_body(receive)
+            # What says that it will be too large is refused before it is sent.
+            is_huge = _announced(scope) > LARGEST_BODY
+            body = None if is_huge else await _read_body(receive)
         except BodyCut:
             # Half a form is none, and nobody waits for an answer any more.
             return
@@ -141,6 +143,12 @@ def _environ(scope, body):
         environ["CONTENT_LENGTH"] = str(body.seek(0, 2))
         body.seek(0)
     return environ
+
+
+def _announced(scope):
+    """The length of the body as its sender says; 0 if it does not."""
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    return int(length) if length.isdigit() and len(length) < 19 else 0
 
 
 async def _read_body(receive):

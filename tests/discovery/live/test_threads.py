@@ -76,6 +76,22 @@ def test_a_huge_body_is_refused():
     assert ask(digest, bytes(LARGEST_BODY + 1))[0] == 413
 
 
+def test_a_huge_body_is_refused_before_it_is_sent():
+    headers = [(b"content-length", str(LARGEST_BODY + 1).encode())]
+    sent = []
+
+    async def receive():
+        raise AssertionError("it was waited for")
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {**SCOPE, "headers": headers}
+    in_a_loop_of_its_own(Threads(digest, 2)(scope, receive, send))
+
+    assert sent[0]["status"] == 413
+
+
 def test_a_streamed_answer_and_a_file_arrive_whole():
     class Stream:
         streaming = True
