@@ -25,6 +25,16 @@ def guide_of(interview):
     return guide_at_hand(interview)
 
 
+def other_guides(interview, guide):
+    """What the talk could follow instead, those for its kind of talk first."""
+    others = interview.team.guides.filter(archived_at=None)
+    if guide:
+        others = others.exclude(pk=guide.pk)
+    return sorted(
+        others.order_by("title"), key=lambda each: each.kind != interview.kind
+    )
+
+
 def prompts_of(interview, guide):
     return guide.prompts_for(interview) if guide else []
 

@@ -132,6 +132,7 @@ schedule_patterns = [
     path("interviews/new/", planning.interview_new, name="new"),
     path("interviews/booking-page/", availability.booking_page, name="booking_page"),
     path(_interview, brief.plan, name="plan"),
+    path(f"{_interview}brief/guide/", brief.brief_guide, name="brief_guide"),
     path(f"{_interview}time/", planning.interview_time, name="time"),
     path(f"{_interview}people/", brief.people, name="people"),
     path(f"{_interview}cancellation/", schedule.cancellation, name="cancellation"),

@@ -24,6 +24,7 @@ from interviews.operations.changes import (
 )
 from interviews.operations.letters import attendances_of
 from interviews.operations.preparation import NeedsLead, give_part, tick_point
+from interviews.operations.room import choose_guide
 from interviews.operations.turns import TooBusyError
 from interviews.queries import hosts_of
 from interviews.readiness import TICKABLE, readiness_of
@@ -98,6 +99,23 @@ def kind(request, interview_id):
 
 @require_POST
 @workspace_view(Permission.INTERVIEW_MANAGE)
+def brief_guide(request, interview_id):
+    """Let the talk follow another guide of its team."""
+    interview = find_planned(request, interview_id)
+    pk = request.POST.get("guide", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise Http404
+    guide = get_object_or_404(interview.team.guides, pk=pk, archived_at=None)
+    if interview.state in Interview.OPEN:
+        choose_guide(interview=interview, guide=guide, by=request.membership)
+        messages.success(request, _("It follows “%(guide)s”.") % {"guide": guide})
+    else:
+        messages.error(request, not_open())
+    return _to_brief(request, interview)
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
 def checklist_point(request, interview_id, point):
     """Tick a point of the checklist, or take the tick away."""
     if point not in TICKABLE:
@@ -145,6 +163,7 @@ def show_brief(request, interview, form, people_form=None, status=200):
         "is_part": wants_part(request),
     }
     if is_ahead:
+        context["other_guides"] = briefing.other_guides(interview, guide)
         context["readiness"] = readiness_of(interview, present, guide, prompts)
         if not context["readiness"].kind_is_meant:
             context["suspected"] = suspected_kind(interview, guide, prompts)

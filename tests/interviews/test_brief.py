@@ -152,6 +152,30 @@ def test_brief_costs_the_same_queries_however_much_there_is(
     assert costs[0] == costs[1] <= 32
 
 
+def test_talk_follows_another_guide_of_its_own_team(sign_in, interview, member, team):
+    GuideFactory(team=team, is_current=True)
+    other, strange = GuideFactory(team=team, title="Leaving"), GuideFactory()
+    client, url = sign_in(member), address(interview, "brief_guide")
+
+    assert "Leaving" in client.get(address(interview)).text
+    assert client.post(url, {"guide": strange.pk}).status_code == 404
+    assert client.post(url, {"guide": other.pk}).status_code == 302
+    interview.refresh_from_db()
+    assert interview.guide == other
+
+
+def test_talk_that_was_held_keeps_its_guide(sign_in, member, team):
+    held = InterviewFactory(team=team, held=True)
+    AttendanceFactory(interview=held, membership=member)
+    followed = held.guide
+    other = GuideFactory(team=team)
+
+    sign_in(member).post(address(held, "brief_guide"), {"guide": other.pk})
+
+    held.refresh_from_db()
+    assert held.guide == followed
+
+
 # --- the checklist --------------------------------------------------------------------------
 
 
