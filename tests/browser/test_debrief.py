@@ -129,7 +129,7 @@ def test_debrief_is_written_by_two_who_lose_no_word(browser_page, member, team):
 
     # Going on waits for the last words.
     mine.get_by_label("What will you follow up?").fill("Send her the list.")
-    mine.get_by_role("button", name="On to the snapshot").click()
+    mine.get_by_role("button", name="Done, write the snapshot").first.click()
     mine.wait_for_url("**/snapshots/for/**")
     debrief = Debrief.objects.get()
     assert debrief.is_done
@@ -147,7 +147,7 @@ def test_debrief_needs_no_script(browser_page, member, team):
     )
     page.get_by_label("They could not recall").check()
     page.locator(".debrief__memory").get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="On to the snapshot").click()
+    page.get_by_role("button", name="Done, write the snapshot").last.click()
 
     debrief = Debrief.objects.get()
     assert debrief.could_not_recall

@@ -203,7 +203,7 @@ def look_back(mara, tomas):
         "A queue of six on Monday"
     )
     mara.look()
-    mara.press("On to the snapshot")
+    mara.page.get_by_role("button", name="Done, write the snapshot").first.click()
     mara.page.wait_for_url("**/snapshots/for/**")
     mara.look()
 
