@@ -70,6 +70,10 @@ def test_talk_is_brought_read_quoted_and_redacted(browser_page, interview, membe
     # What is redacted is gone everywhere, and its second is left out.
     select(page, "#u1", "Karl")
     page.keyboard.press("r")
+    expect(page.locator("[data-elsewhere]")).to_contain_text(
+        "They stand in 1 other place"
+    )
+    expect(page.get_by_role("link", name="Delete the recording")).to_be_visible()
     page.get_by_role("button", name="Redact for good").click()
     expect(page.locator("#u1 .blot")).to_have_text("████")
     expect(page.locator("#kept-quotes")).not_to_contain_text("Karl")
@@ -90,6 +94,16 @@ def test_talk_is_brought_read_quoted_and_redacted(browser_page, interview, membe
     page.locator("#kept-quotes a").nth(1).click()
     expect(page.locator("recording-player")).to_have_attribute("data-from", "5450")
     assert_accessible(page)
+
+    # Whoever signs out leaves no names of files and no places in talks on the device.
+    page.evaluate("localStorage.setItem('upload:/a/', 'priya.mp4|1|1')")
+    page.evaluate("localStorage.setItem('player:7', '12.5')")
+    page.locator("form[data-signs-out]").first.evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/accounts/login/**")
+    kept = page.evaluate(
+        "Object.keys(localStorage).filter(k => /upload|player/.test(k))"
+    )
+    assert kept == []
 
 
 def test_transcript_on_a_phone_and_without_script(browser_page, interview, member):
