@@ -124,11 +124,18 @@ def withdraw_recordings(*, interviews, reason, by=None):
         drop_upload(upload)
 
 
+@transaction.atomic
 def drop_upload(upload):
     """Forget an upload, and what is on disk of it once that has committed."""
-    RecordingUpload.objects.filter(pk=upload.pk).delete()
-    if upload.recording_id is None:
+    if is_coming(upload):
         transaction.on_commit(lambda: drop_all(upload), robust=True)
+    RecordingUpload.objects.filter(pk=upload.pk).delete()
+
+
+def is_coming(upload):
+    """Whether it has become no recording, nor does so before this transaction ends."""
+    rows = RecordingUpload.objects.select_for_update(of=["self"]).filter(pk=upload.pk)
+    return list(rows.values_list("recording_id", flat=True)) == [None]
 
 
 def wipe_recordings(sender, participant, **signal):

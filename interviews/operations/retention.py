@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import (
     CharField,
     Exists,
@@ -23,7 +24,7 @@ from discovery.workspaces.permissions import Role
 from interviews.models import Recording, RecordingUpload
 from interviews.models.recordings import DAYS_OF_WARNING
 from interviews.operations.parts import drop_all, drop_strays
-from interviews.operations.recordings import drop_upload, end_recording, remove_file
+from interviews.operations.recordings import end_recording, is_coming, remove_file
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +55,11 @@ def sweep_uploads():
     drop_strays(known, before)
 
 
+@transaction.atomic
 def _clear(upload):
-    if upload.recording_id is None:
+    if is_coming(upload):
         drop_all(upload)
-    drop_upload(upload)
+    upload.delete()
 
 
 def _for_each(act, rows):

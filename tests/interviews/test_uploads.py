@@ -402,6 +402,20 @@ def test_stopped_upload_is_gone_with_its_parts(
     assert send.client.head(send.url).status_code == 404
 
 
+def test_stop_that_comes_too_late_leaves_the_recording(
+    send, django_capture_on_commit_callbacks
+):
+    send.begin()
+    send.piece(0, TALK)
+    upload = send.upload
+    send.finish()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.stop_upload(upload=upload)
+
+    assert stored(Recording.objects.get()) == TALK
+
+
 @pytest.mark.parametrize("moment", ["append", "held_parts", "_keep"])
 def test_upload_that_is_stopped_under_our_hands_is_gone(send, monkeypatch, moment):
     """Its row goes while a piece of it, or its end, is being taken."""
