@@ -26,9 +26,10 @@ def of_team(rows, team, field="team"):
 
 
 def next_interviews(workspace, team, membership, most=2):
-    """The next talks: the member's own first if it comes within the same day."""
+    """The next talks that one may know of, the member's own first on the same day."""
     mine = Attendance.objects.filter(interview=OuterRef("pk"), membership=membership)
-    upcoming = of_team(workspace.interviews.upcoming(), team)
+    known = workspace.interviews.visible_to(membership)
+    upcoming = of_team(known.upcoming(), team)
     return list(upcoming.annotate(is_mine=Exists(mine)).for_list()[:most])
 
 

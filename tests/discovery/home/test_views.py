@@ -48,6 +48,19 @@ def test_next_interview_says_who_when_and_my_part(sign_in, url, team, member):
     assert reverse("interviews:room", args=[team.workspace.slug, interview.pk]) in page
 
 
+def test_next_interview_is_one_that_one_may_know_of(sign_in, url, team, member):
+    interview = InterviewFactory(team=TeamFactory(workspace=team.workspace))
+    member.current_team = None
+    member.save()
+    client = sign_in(member)
+    name = interview.participant.name
+    assert name not in client.get(url).text
+
+    AttendanceFactory(interview=interview, membership=member)
+
+    assert name in client.get(url).text
+
+
 def test_snapshot_is_due_until_it_is_published(sign_in, url, team, member):
     interview = InterviewFactory(team=team, held=True)
     client = sign_in(member)
