@@ -132,7 +132,9 @@ export class Sync {
     await this.change(path);
   };
 
+  // Undo waits for the moves that are still on their way: it takes back the last of them.
   async change(path) {
+    await this.tree.moves;
     const told = await this.post(path);
     const item = told && this.tree.item(told.node);
     if (item) this.tree.focusItem(item, { quietly: !this.tree.list.contains(document.activeElement) });
