@@ -47,9 +47,7 @@ def recordings(request, interview_id):
         else:
             messages.success(request, _("The recording has arrived."))
             return go_to(request, _page_url(request, interview.pk))
-    status = 422 if form.errors else 200
-    context = _context(request, interview, form)
-    return render(request, "interviews/recordings.html", context, status=status)
+    return recordings_page(request, interview, form=form)
 
 
 @require_POST
@@ -115,6 +113,17 @@ def recording_transcription(request, recording_id):
     else:
         messages.error(request, _("No transcription is set up here."))
     return go_to(request, _page_url(request, recording.interview_id))
+
+
+def recordings_page(request, interview, form=None, transcript_form=None):
+    """The page, also for a transcript that could not be read (in views/transcripts.py)."""
+    form = FileForm() if form is None else form
+    has_errors = form.errors or (transcript_form and transcript_form.errors)
+    context = _context(request, interview, form)
+    if transcript_form:
+        context["transcript_form"] = transcript_form
+    status = 422 if has_errors else 200
+    return render(request, "interviews/recordings.html", context, status=status)
 
 
 def _context(request, interview, form):

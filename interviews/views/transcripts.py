@@ -32,6 +32,7 @@ from interviews.transcript_page import (
 )
 from interviews.transcripts import Said, TranscriptUnreadable
 from interviews.transcripts.writing import write_markdown, write_text, write_vtt
+from interviews.views.recordings import recordings_page
 from interviews.views.room import find_interview
 
 LINES_OF_A_SAMPLE = 6
@@ -52,8 +53,7 @@ def transcripts(request, interview_id):
     form = TranscriptForm(request.POST, request.FILES)
     transcript = _added(form, interview, request.membership)
     if transcript is None:
-        context = {"interview": interview, "transcript_form": form}
-        return render(request, "interviews/transcripts.html", context, status=422)
+        return recordings_page(request, interview, transcript_form=form)
     slug = request.workspace.slug
     return go_to(request, "interviews:transcript_speakers", slug, transcript.pk)
 

@@ -96,6 +96,7 @@ def test_what_cannot_be_read_is_refused_in_words(
     response = sign_in(member).post(at("transcripts", interview), sent)
 
     assert response.status_code == 422
+    assert "May it be recorded?" in response.text
     assert sentence in response.text
     assert not interview.transcripts.exists()
 
