@@ -57,6 +57,7 @@ def test_talk_is_brought_read_quoted_and_redacted(browser_page, interview, membe
     page.get_by_role("button", name="That is right").click()
     expect(page.locator("#share-title")).to_be_visible()
 
+    page.wait_for_selector("transcript-reader:defined")
     # A line is kept by keyboard, a selection with the mouse.
     for key in "jjh":
         page.keyboard.press(key)
