@@ -6,6 +6,10 @@ MINUTE = timedelta(minutes=1)
 # How long the trio has for its debrief, and how soon after the talk it should be (R41).
 DEBRIEF_LENGTH = timedelta(minutes=15)
 DEBRIEF_WITHIN = timedelta(hours=2)
+# How long a talk that was ended by mistake can go on as if nothing had happened.
+GOES_ON_WITHIN = timedelta(minutes=10)
+# Who starts a talk longer than this before its time is asked whether that is meant.
+EARLY = timedelta(hours=1)
 
 
 def minutes_left(until: datetime, moment: datetime) -> int:

@@ -16,6 +16,7 @@ WORDS = {
     "interview_no_show": _("Marked as not attended"),
     "interview_begun": _("Begun"),
     "interview_ended": _("Ended"),
+    "interview_resumed": _("Went on after all"),
     "recording_agreed": _("Agreed to a recording"),
     "recording_refused": _("Did not agree to a recording"),
     "interview_part_changed": _("Somebody has another part"),

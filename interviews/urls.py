@@ -33,6 +33,9 @@ room_patterns = [
     path("interviews/<int:interview_id>/beginning/", room.beginning, name="beginning"),
     path("interviews/<int:interview_id>/ending/", room.ending, name="ending"),
     path(
+        "interviews/<int:interview_id>/resumption/", room.resumption, name="resumption"
+    ),
+    path(
         "interviews/<int:interview_id>/recording-consent/",
         room.recording_consent,
         name="recording_consent",
@@ -98,6 +101,7 @@ guide_patterns = [
 
 prompt_patterns = [
     path(f"{_guide}questions/", prompts.questions, name="questions"),
+    path(f"{_guide}hints/", prompts.prompt_hints, name="prompt_hints"),
     path(_question, prompts.question, name="question"),
     path(
         f"{_question}rewriting/", prompts.question_rewriting, name="question_rewriting"

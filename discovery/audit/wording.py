@@ -33,6 +33,7 @@ WORDS = {
     "interview_booked": _("booked an interview"),
     "interview_cancelled": _("cancelled an interview"),
     "interview_ended": _("ended an interview"),
+    "interview_resumed": _("went on with an ended interview"),
     "interview_guide_chosen": _("chose the guide of an interview"),
     "interview_logged": _("logged a talk that was held elsewhere"),
     "interview_moved": _("moved an interview"),

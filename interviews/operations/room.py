@@ -1,13 +1,15 @@
 """The beginning, the course and the end of an interview."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.audit.models import AuditEvent
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from interviews.models import AskedQuestion, Interview
+from interviews.countdown import GOES_ON_WITHIN
+from interviews.models import AskedQuestion, Debrief, Interview
 from interviews.operations.guides import guide_for
 from interviews.operations.recordings import withdraw_recordings
 from interviews.operations.skills import review_soon
@@ -24,6 +26,10 @@ class NoLearningGoal(Exception):
 
 class InterviewNotBegun(Exception):
     """It cannot end, because nobody has begun it."""
+
+
+class TooLateToGoOn(Exception):
+    """It ended too long ago to go on as the same talk."""
 
 
 @transaction.atomic
@@ -69,10 +75,41 @@ def end_interview(*, interview, by):
     Participant.objects.filter(pk=interview.participant_id).update(
         last_talked_at=interview.ended_at
     )
+    # A talk that went on has the whole quarter of an hour for its debrief again.
+    Debrief.objects.filter(interview=interview, done_at=None).update(started_at=now())
     record("interview_ended", interview, by=by, fields=["state"])
     review_soon(interview)
     tell_room(interview)
     return interview
+
+
+@transaction.atomic
+def resume_interview(*, interview, by):
+    """Go on with a talk that was ended too soon; what was written since stays."""
+    interview = _locked(interview)
+    if interview.state == Interview.State.RUNNING:
+        return interview
+    if not may_go_on(interview):
+        raise TooLateToGoOn
+    interview.state, interview.ended_at = Interview.State.RUNNING, None
+    interview.save(update_fields=["state", "ended_at"])
+    others = interview.participant.interviews.held()
+    Participant.objects.filter(pk=interview.participant_id).update(
+        last_talked_at=others.aggregate(last=Max("ended_at"))["last"]
+    )
+    interview.skill_reviews.all().delete()
+    record("interview_resumed", interview, by=by, fields=["state"])
+    tell_room(interview)
+    return interview
+
+
+def may_go_on(interview):
+    """Whether a talk ended in this room so recently that it may as well not have ended."""
+    if interview.state != Interview.State.HELD or interview.participant.is_erased:
+        return False
+    if interview.started_at is None or interview.ended_at is None:
+        return False
+    return now() - interview.ended_at < GOES_ON_WITHIN
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from interviews.operations.debriefs import (
     write_answer,
 )
 from interviews.operations.notes import ParticipantErased
+from interviews.operations.room import may_go_on
 from interviews.views.schedule import find_planned
 
 ASKED = {
@@ -182,6 +183,7 @@ def show_debrief(
         "is_late": due_at is not None and moment > due_at and not opened.is_done,
         "named_form": named_form or NamedForm(),
         "named": named,
+        "may_go_on": may_go_on(interview),
     }
     status = trouble.status if trouble else status
     return render_part(request, "interviews/debrief.html", "sheet", context, status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from discovery.htmx import go_to, wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
+from interviews.countdown import EARLY
 from interviews.forms.goals import GoalForm
 from interviews.forms.notes import NoteForm
 from interviews.models import Question
@@ -22,14 +23,17 @@ from interviews.operations.room import (
     InterviewNotBegun,
     InterviewNotOpen,
     NoLearningGoal,
+    TooLateToGoOn,
     answer_recording,
     begin_interview,
     choose_guide,
     end_interview,
     lacks_goal,
     mark_asked,
+    may_go_on,
     recording_question,
     recording_refused_at,
+    resume_interview,
 )
 from interviews.phases import share_out
 from interviews.room_guide import guide_context
@@ -90,6 +94,18 @@ def ending(request, interview_id):
         messages.error(request, words)
         return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
     return go_to(request, after_talk_url(interview))
+
+
+@require_POST
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def resumption(request, interview_id):
+    """Go on with a talk that somebody ended too soon."""
+    interview = find_interview(request, interview_id)
+    try:
+        resume_interview(interview=interview, by=request.membership)
+    except TooLateToGoOn:
+        messages.error(request, _("This talk ended too long ago to go on."))
+    return go_to(request, "interviews:room", request.workspace.slug, interview.pk)
 
 
 @require_POST
@@ -210,6 +226,8 @@ def _frame_context(interview):
         "now": now(),
         "recording_question": recording_question(),
         "needs_goal": _needs_goal(interview),
+        "is_early": interview.starts_at - now() > EARLY,
+        "may_go_on": may_go_on(interview),
         "recording_refused_at": recording_refused_at(interview),
         "snapshot_url": snapshot_url(interview),
     }

@@ -11,7 +11,7 @@ from discovery.live.channels import may_listen
 from interviews.models import Interview
 from interviews.operations.room import begin_interview, end_interview
 from interviews.phases import share_out
-from recruiting.models import Consent
+from recruiting.models import Consent, Participant
 from tests.factories.interviews import (
     AttendanceFactory,
     GuideFactory,
@@ -114,6 +114,45 @@ def test_ending_makes_it_held_and_remembers_the_talk(sign_in, interview, member)
     assert interview.state == Interview.State.HELD
     assert interview.participant.last_talked_at == interview.ended_at
     assert response["HX-Redirect"]
+
+
+def test_talk_that_ended_too_soon_goes_on(sign_in, interview, member):
+    begin_interview(interview=interview, by=member)
+    client = sign_in(member)
+    client.post(address(interview, "ending"))
+    debrief = client.get(address(interview, "debrief"))
+    assert address(interview, "resumption") in debrief.text
+
+    client.post(address(interview, "resumption"))
+    client.post(address(interview, "resumption"))
+
+    interview.refresh_from_db()
+    assert (interview.state, interview.ended_at) == (Interview.State.RUNNING, None)
+    assert Participant.objects.get(pk=interview.participant_id).last_talked_at is None
+    assert AuditEvent.objects.filter(action="interview_resumed").count() == 1
+
+
+def test_talk_that_ended_long_ago_does_not_go_on(sign_in, team, member):
+    interview = InterviewFactory(team=team, held=True)
+    client = sign_in(member)
+
+    assert address(interview, "resumption") not in client.get(address(interview)).text
+    page = client.post(address(interview, "resumption"), follow=True)
+
+    interview.refresh_from_db()
+    assert interview.state == Interview.State.HELD
+    assert "ended too long ago" in page.text
+
+
+def test_start_long_before_its_time_is_asked_about(sign_in, interview, member):
+    client = sign_in(member)
+    assert "Start now?" in client.get(address(interview)).text
+
+    soon = now() + timedelta(minutes=50)
+    interview.during = (soon, soon + timedelta(minutes=30))
+    interview.save(update_fields=["during"])
+
+    assert "Start now?" not in client.get(address(interview)).text
 
 
 def test_interview_that_never_began_does_not_end(sign_in, interview, member):
