@@ -20,6 +20,8 @@ from interviews.starting_guides import KINDS
 # A talk of half an hour carries about so many questions (R25).
 MOST_PROMPTS = 7
 MOST_REMARKS = 2
+# Two words may still become anything.
+FEWEST_WORDS = 3
 MOST_OPENERS = 3
 MOST_OWN_PROMPTS = 5
 _A_QUESTION = re.compile(
@@ -62,6 +64,14 @@ def remarks_on(prompt):
         {"hint": hint, "can_be_taken": _can_be_taken(ask, prompt.text)}
         for ask, hint in list(by_words.items())[:MOST_REMARKS]
     ]
+
+
+def remarks_while_typing(text):
+    """What the coach says to words that are no prompt yet; nothing to the first few."""
+    said = " ".join(text[: Question._meta.get_field("text").max_length].split())
+    if len(said.split(" ")) < FEWEST_WORDS:
+        return []
+    return remarks_on(Question(text=said))
 
 
 def openers_for(team, prompts):

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.forms.guides import HintForm, NewQuestionForm, PlaceForm, QuestionForm
+from interviews.guide_page import remarks_while_typing
 from interviews.models import Question
 from interviews.operations.guide_versions import Stale
 from interviews.operations.notes import ParticipantErased
@@ -39,6 +40,16 @@ def questions(request, guide_id):
         return guide_answer(request, guide, question_form=form, status=422)
     add_question(guide=guide, by=request.membership, **form.cleaned_data)
     return guide_answer(request, guide)
+
+
+@require_GET
+@workspace_view(Permission.INTERVIEW_MANAGE)
+def prompt_hints(request, guide_id):
+    """What the coach says to words that are still being typed."""
+    guide = find_guide(request, guide_id)
+    remarks = remarks_while_typing(request.GET.get("text", ""))
+    context = {"guide": guide, "remarks": remarks}
+    return render(request, "interviews/_prompt_hints.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,8 +9,10 @@ class KeepsTyping extends HTMLElement {
 
   #remember = (event) => {
     const { elt, formData } = event.detail.requestConfig;
+    const redrawn = event.detail.target;
     const sent = new Set(formData ? [...formData.values()] : []);
     this.typed = [...this.querySelectorAll("textarea[id], input[id]:not([type=hidden])")]
+      .filter((field) => redrawn.contains(field))
       .filter((field) => field.value !== field.defaultValue)
       .filter((field) => !(elt.contains(field) && sent.has(field.value)))
       .map(({ id, value, selectionStart, selectionEnd }) => ({ id, value, selectionStart, selectionEnd }));

@@ -70,6 +70,12 @@ def ask_for_stories(page):
     expect(story).to_have_value("Tell me about the day you decided to stop planning.")
     page.get_by_role("button", name="Add", exact=True).nth(1).click()
     expect(page.get_by_role("link", name="the day you decided to stop")).to_be_visible()
+    page.get_by_label("A new prompt for Story").fill("How often do you hire a cook?")
+    page.get_by_role("button", name="Use this").first.click()
+    expect(page.get_by_label("A new prompt for Story")).to_have_value(
+        "Tell me about the last time you hired a cook."
+    )
+    expect(page.get_by_role("button", name="Use this")).to_have_count(0)
     page.get_by_label("A new prompt for Story").fill("Did you like it?")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Take it").first.click()

@@ -202,6 +202,20 @@ def test_coach_speaks_beside_a_closed_prompt(sign_in, guide, member):
     assert "It can be answered with yes or no." in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("How often do you export reports?", "the last time you exported reports."),
+        ("Do you", ""),
+        ("What happened next?", ""),
+    ],
+)
+def test_coach_speaks_while_a_prompt_is_typed(sign_in, guide, member, typed, said):
+    page = sign_in(member).get(address(guide, "prompt_hints"), {"text": typed}).text
+
+    assert (said in page) if said else page.strip() == ""
+
+
 @pytest.mark.parametrize("kind", Guide.Kind)
 def test_new_guide_begins_with_the_prompts_of_its_kind(sign_in, guide, member, kind):
     url = reverse("interviews:guides", args=[guide.workspace.slug])
