@@ -37,6 +37,7 @@ def guide_context(guide, membership, ask=None):
         prompt.record = records.get(prompt.pk)
         prompt.remarks = remarks_on(prompt)
         prompt.is_research = is_research_question(prompt.text, guide.research_questions)
+    _mark_ends(prompts)
     long_ones = [p for p in prompts if p.phase in ("story", "their_questions")]
     return {
         "guide": guide,
@@ -114,6 +115,15 @@ def _phases(prompts):
         }
         for phase in Question.Phase
     ]
+
+
+def _mark_ends(prompts):
+    """Mark the prompts that can go no further up or down: those at the ends of the guide."""
+    first, *_, last = Question.Phase.values
+    for prompt in prompts:
+        same = [each for each in prompts if each.phase == prompt.phase]
+        prompt.is_top = prompt.phase == first and prompt == same[0]
+        prompt.is_bottom = prompt.phase == last and prompt == same[-1]
 
 
 def _own_prompts(guide, membership):

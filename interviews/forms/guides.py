@@ -55,6 +55,10 @@ class GuideForm(forms.ModelForm):
         # A paste is refused in words, never cut in silence.
         self.fields["learning_goal"].widget.attrs.pop("maxlength", None)
 
+    def clean_title(self):
+        # It wraps on a narrow screen, and is one line all the same.
+        return " ".join(self.cleaned_data["title"].split())
+
     def clean_research_questions(self):
         if "research_questions" not in self.data:
             return self.initial["research_questions"]

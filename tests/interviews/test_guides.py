@@ -86,7 +86,7 @@ def test_stale_change_of_the_goal_is_shown_and_not_saved(sign_in, guide, member)
 
     guide.refresh_from_db()
     assert response.status_code == 409
-    assert 'value="B"' in response.text
+    assert ">B</textarea>" in response.text
     assert guide.title == "A"
 
 
@@ -147,6 +147,27 @@ def test_prompts_move_by_steps_over_the_border_of_a_phase(sign_in, guide, member
 
     assert once == ["a", "c", "b"]
     assert (last.phase, texts(guide)) == ("welcome", ["a", "c", "b"])
+
+
+def test_ends_of_a_guide_offer_only_ways_that_lead_somewhere(sign_in, guide, member):
+    first = QuestionFactory(guide=guide, phase="welcome")
+    last = QuestionFactory(guide=guide, phase="thanks")
+
+    page = sign_in(member).get(address(guide)).text
+
+    shown = [f"{way}-{each.pk}" for each in (first, last) for way in ("up", "down")]
+    offered = [each for each in shown if f'id="{each}"' in page]
+    assert offered == [f"down-{first.pk}", f"up-{last.pk}"]
+
+
+def test_title_of_several_lines_is_one(sign_in, guide, member):
+    said = {"title": "Filling\r\na shift", "learning_goal": "", "version": 1}
+
+    page = sign_in(member).post(address(guide), said, headers=HTMX).text
+
+    guide.refresh_from_db()
+    assert guide.title == "Filling a shift"
+    assert 'id="guide-name" hx-swap-oob="true">Filling a shift' in page
 
 
 def test_prompt_is_dragged_into_another_phase(sign_in, guide, member):
