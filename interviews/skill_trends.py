@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from interviews.models import Attendance, Interview, SkillReview, Speaker
+from interviews.models import Interview, SkillReview
 
 LAST_TALKS = 12
 HIGHEST = 4
+ROOM_FOR_TWO_DAYS = 80
 Skill = SkillReview.Skill
 
 # What each skill is, and what to do next at a low, a middle and a high score.
@@ -65,6 +68,7 @@ class SkillTrend:
     """One skill over the last talks, oldest first."""
 
     WIDTH, HEIGHT, EDGE = 240, 56, 7
+    WHOLE_HEIGHT = HEIGHT + 14
 
     def __init__(self, skill, reviews):
         self.skill = Skill(skill)
@@ -116,6 +120,24 @@ class SkillTrend:
         return [point for point in self.points if point.score is not None]
 
     @property
+    def days(self):
+        """The first and the last day, each below its dot; as one where the dots are close."""
+        if not self.dots:
+            return []
+        first, last = self.dots[0], self.dots[-1]
+        words = [localtime(dot.interview.starts_at) for dot in (first, last)]
+        start, end = (date_format(day, "j M") for day in words)
+        if last.x - first.x > ROOM_FOR_TWO_DAYS:
+            return [
+                {"x": first.x - self.EDGE, "anchor": "start", "words": start},
+                {"x": last.x + self.EDGE, "anchor": "end", "words": end},
+            ]
+        both = end if start == end else f"{start} – {end}"
+        if last.x > ROOM_FOR_TWO_DAYS:
+            return [{"x": last.x + self.EDGE, "anchor": "end", "words": both}]
+        return [{"x": first.x - self.EDGE, "anchor": "start", "words": both}]
+
+    @property
     def line(self):
         """The dots as the points of a polyline."""
         return " ".join(f"{point.x},{point.y}" for point in self.dots)
@@ -162,29 +184,6 @@ def why_unknown(review):
     if basis == "transcript":
         return ""
     return _("From the guide and the notes only: not heard, so never above 3.")
-
-
-def why_no_review(interview, membership):
-    """Why a member has no review of a talk, and whether one is still to come."""
-    if not interview.counts_for_habit:
-        return _("Only customer interviews are reviewed. This talk was none."), False
-    if is_reviewed(interview, membership):
-        return _("Your review is still being written; it stands here by itself."), True
-    lead = interview.attendances.filter(part=Attendance.Part.LEAD).first()
-    if lead is None:
-        return _("Nobody is noted down as the one who led this talk, so nobody has a review of it."), False  # fmt: skip
-    return _(
-        "%(name)s led this talk, so the review is theirs. You get one of your own if a transcript says which of the voices is yours."
-    ) % {"name": lead.membership}, False
-
-
-def is_reviewed(interview, membership):
-    """Whether a member led a talk, or is heard in it by the words of who is who."""
-    led = interview.attendances.filter(membership=membership, part=Attendance.Part.LEAD)
-    heard = Speaker.objects.filter(
-        transcript__interview=interview, membership=membership, part=Speaker.Part.TEAM
-    )
-    return led.exists() or heard.exists()
 
 
 def share_words(share, talk):

@@ -19,6 +19,7 @@ from interviews.operations.skills import (
     review_skills,
     show_skills_to,
 )
+from interviews.skill_reasons import why_no_review
 from interviews.skill_trends import (
     LAST_TALKS,
     Skill,
@@ -27,7 +28,6 @@ from interviews.skill_trends import (
     share_words,
     tip_of,
     who_of,
-    why_no_review,
     why_unknown,
     with_minute,
 )
