@@ -79,8 +79,11 @@ export class NoteActions {
     opener.after(menu);
     const details = menu.querySelector("details");
     const items = menu.querySelector(".menu__items");
-    const { bottom } = items.getBoundingClientRect();
-    if (bottom > this.host.getBoundingClientRect().bottom) details.classList.add("menu--up");
+    const { bottom, height } = items.getBoundingClientRect();
+    const host = this.host.getBoundingClientRect();
+    const above = details.getBoundingClientRect().top - host.top + this.host.scrollTop;
+    // Below the end the list can be scrolled to, above its beginning it cannot.
+    if (bottom > host.bottom && above > height) details.classList.add("menu--up");
     details.addEventListener("toggle", () => details.open || this.#close(line, menu, opener));
     menu.addEventListener("click", (click) => this.#choose(click, line, details));
     menu.querySelector(".menu__item").focus();
