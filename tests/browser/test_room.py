@@ -489,6 +489,7 @@ def test_stale_change_from_another_device_keeps_both(enter, interview, ida):
     phone = enter(ida, is_troubled=True, width=360, height=740)
     phone.context.set_offline(True)
     for page, text in ((phone, "From the phone."), (laptop, "From the laptop.")):
+        page.locator("#notes .note__text").click()
         page.locator("#notes [data-edit]").click()
         page.locator(".note-editor textarea").fill(text)
         page.keyboard.press("Enter")

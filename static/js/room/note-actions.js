@@ -12,9 +12,16 @@ export class NoteActions {
     host.addEventListener("click", this.#open);
     host.addEventListener("dragstart", this.#lift);
     host.addEventListener("dragover", this.#hover);
+    host.addEventListener("mousedown", this.#stayPut);
     host.addEventListener("drop", this.#drop);
     host.addEventListener("dragend", this.#land);
   }
+
+  // Where the tools of the focused note stand below it, they would fold away under the pointer
+  // before the button of another note hears its click.
+  #stayPut = (event) => {
+    if (event.target.closest(".note-line__tools :is(button, a)")) event.preventDefault();
+  };
 
   // A mark that everybody in the room may set.
   async mark(line, mark) {
