@@ -27,6 +27,9 @@ def pdf(request, snapshot_id):
             return redirect("snapshots:pdf", *address)
     else:
         rendering = current_rendering(page)
+        if rendering is None and "asked" in request.GET:
+            # The last words were saved after the button was pressed: they are wanted as well.
+            rendering = request_pdf(page=page)
     context = {"snapshot": snapshot, "page": page, "rendering": rendering}
     if wants_part(request):
         is_first = request.method == "POST"

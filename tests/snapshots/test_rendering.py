@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.urls import reverse
 from django.utils.timezone import now
 
 from recruiting.operations.erasure import erase_participant
@@ -57,6 +58,20 @@ def test_a_changed_page_is_made_anew_and_the_old_file_goes(
 
     assert list(Rendering.objects.values_list("pk", "state")) == [(newer.pk, "ready")]
     assert not default_storage.exists(rendering.file.name)
+
+
+def test_words_saved_after_the_button_was_pressed_are_waited_for(
+    rendering, story, member, client
+):
+    client.force_login(member.user)
+    write_text(snapshot=story, field="quote", text="New", version=1, by=member)
+    url = reverse("snapshots:pdf", args=[story.workspace.slug, story.pk])
+
+    answer = client.get(f"{url}?asked", headers={"HX-Request": "true"})
+
+    assert "PDF is waiting" in answer.text
+    newer = Rendering.objects.exclude(pk=rendering.pk).get()
+    assert newer.content_hash == page_of(story).content_hash
 
 
 def test_a_page_edited_before_the_worker_came_is_drawn_as_it_stands(
