@@ -1,5 +1,6 @@
 """What the page of the question bank shows: the entries that come with Earshot and one's own."""
 
+from discovery.numbers import read_number
 from interviews.forms.question_bank import PURPOSE_NAMES, STEP_NAMES
 from interviews.models import Question
 from interviews.operations.guides import ensure_guide
@@ -48,11 +49,9 @@ def own_entries(workspace):
 
 def chosen_guide(request):
     """The guide that takes from the bank: the one named in the address, or the team's current one."""
-    pk = request.GET.get("guide", "")
-    if pk.isascii() and pk.isdigit() and len(pk) < 19:
-        named = request.workspace.guides.filter(pk=pk).first()
-        if named:
-            return named
+    pk = read_number(request.GET.get("guide", ""))
+    if named := request.workspace.guides.filter(pk=pk).first():
+        return named
     if request.team is None:
         return None
     return ensure_guide(team=request.team, by=request.membership)

@@ -5,6 +5,7 @@ import re
 from django.db.models import FilteredRelation, Q
 
 from discovery.coach import read_question
+from discovery.numbers import read_number
 from interviews.forms.guides import GuideForm
 from interviews.models import Interview, Question
 from interviews.openers import (
@@ -138,9 +139,8 @@ def _own_prompts(guide, membership):
 def _rewritten(guide, ask):
     """The research question at place ``ask`` as it could be asked."""
     questions = guide.research_questions
-    if ask is None or not ask.isascii() or not ask.isdigit() or len(ask) > 3:
+    place = read_number(ask or "")
+    if place is None or place >= len(questions):
         return None
-    if int(ask) >= len(questions):
-        return None
-    question = questions[int(ask)]
+    question = questions[place]
     return {"question": question, "text": story_question_for(question)}

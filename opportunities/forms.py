@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from discovery.numbers import read_number
 from opportunities.models import Decision, Opportunity, Outcome, Solution
 from opportunities.operations import LAST
 from opportunities.tree import DIRECTIONS
@@ -28,9 +29,10 @@ class NodeKeyField(forms.Field):
             return None
         if value == LAST:
             return LAST
-        if not str(value).isascii() or not str(value).isdigit() or len(str(value)) > 18:
+        pk = read_number(str(value))
+        if pk is None:
             raise ValidationError(_("Choose a place on this tree."))
-        return int(value)
+        return pk
 
 
 class OpportunityForm(ClientIdMixin, forms.ModelForm):

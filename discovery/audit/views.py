@@ -8,6 +8,7 @@ from discovery.audit.forms import AuditFilterForm
 from discovery.audit.operations import record
 from discovery.audit.wording import name_kind, say
 from discovery.htmx import render_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 
@@ -35,10 +36,10 @@ def audit(request):
 def cursor_of(request):
     """Where the page before ended: the moment and id of its last line, or two Nones."""
     at = parse_datetime(request.GET.get("at", "").replace(" ", "+") or "never")
-    pk = request.GET.get("after", "")
-    if at is None or at.tzinfo is None or not (pk.isascii() and pk.isdigit()):
+    pk = read_number(request.GET.get("after", ""))
+    if at is None or at.tzinfo is None or pk is None:
         return None, None
-    return at, min(int(pk), 2**63 - 1)
+    return at, pk
 
 
 def _filters(request):

@@ -11,6 +11,7 @@ from discovery.home.search import search as find
 from discovery.home.search import way_to_everything
 from discovery.home.words import LONGEST_QUERY, read_query
 from discovery.htmx import render_part, wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission
@@ -69,8 +70,7 @@ def everything(request):
     kinds = kinds_for(request.membership)
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
-    before = request.GET.get("before", "")
-    before = int(before) if kind and before.isdecimal() and len(before) < 19 else None
+    before = read_number(request.GET.get("before", "")) if kind else None
     query = read_query(typed)
     groups = search_everything(request.membership, query, kind=kind, before=before)
     context = {

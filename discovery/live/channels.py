@@ -1,5 +1,7 @@
 """Who may listen to which channel: each app registers its prefix when it is ready."""
 
+from discovery.numbers import read_number
+
 # Everybody hears what concerns their own membership, and nobody else's.
 _listeners = {"membership": lambda membership, pk: membership.pk == pk}
 
@@ -11,7 +13,8 @@ def allow(prefix, may_listen):
 
 def may_listen(membership, channel):
     """Whether a member may hear ``channel``; an unknown or malformed one is refused."""
-    prefix, _, pk = channel.partition(":")
-    if prefix not in _listeners or not pk.isascii() or not pk.isdigit():
-        return False
-    return int(pk) < 2**63 and _listeners[prefix](membership, int(pk))
+    prefix, _, key = channel.partition(":")
+    pk = read_number(key)
+    return (
+        prefix in _listeners and pk is not None and _listeners[prefix](membership, pk)
+    )

@@ -7,6 +7,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from discovery.live.hub import Connection, now_in_milliseconds
+from discovery.numbers import read_number
 
 PATH = re.compile(r"^/w/([-\w]+)/events/$")
 MOST_CHANNELS = 20
@@ -110,8 +111,7 @@ def _since(heard, query):
     when its page was drawn.
     """
     drawn = query.get("since", [""])[0]
-    text = heard.partition("-")[0] or drawn
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return read_number(heard.partition("-")[0] or drawn)
 
 
 def _hello(missed):

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
+from discovery.numbers import read_number
+
 MAC_LENGTH = 32  # hexadecimal digits: 128 bits (trust.md A4.1)
 
 
@@ -21,12 +23,10 @@ def sign_link(purpose, pk, version=0):
 def read_link(purpose, token):
     """Return ``(pk, version)`` of a token that we signed for ``purpose``, else None."""
     parts = token.split("-")
-    if len(parts) != 3 or not all(
-        part.isascii() and part.isdigit() for part in parts[:2]
-    ):
+    if len(parts) != 3:
         return None
-    pk, version = int(parts[0]), int(parts[1])
-    if max(pk, version) >= 2**63:
+    pk, version = read_number(parts[0]), read_number(parts[1])
+    if pk is None or version is None:
         return None
     if not hmac.compare_digest(parts[2].encode(), _mac(purpose, pk, version).encode()):
         return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from discovery.htmx import render_part, wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews import briefing
@@ -102,9 +103,7 @@ def kind(request, interview_id):
 def brief_guide(request, interview_id):
     """Let the talk follow another guide of its team."""
     interview = find_planned(request, interview_id)
-    pk = request.POST.get("guide", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise Http404
+    pk = read_number(request.POST.get("guide", ""))
     guide = get_object_or_404(interview.team.guides, pk=pk, archived_at=None)
     if interview.state in Interview.OPEN:
         choose_guide(interview=interview, guide=guide, by=request.membership)

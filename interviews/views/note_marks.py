@@ -1,10 +1,10 @@
 """What is done with a note besides its words: marks, its place, its earlier versions."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from discovery.htmx import render_part, wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.operations.note_marks import (
@@ -50,11 +50,9 @@ def note_place(request, interview_id, note_id):
     steps = STEPS.get(request.POST.get("direction"))
     if steps:
         return answer_note(request, shift_note(note=note, steps=steps))
-    pk = request.POST.get("after", "")
-    if pk and not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise Http404
     others = note.interview.notes.filter(deleted_at=None)
-    after = get_object_or_404(others, pk=pk) if pk else None
+    wanted = request.POST.get("after", "")
+    after = get_object_or_404(others, pk=read_number(wanted)) if wanted else None
     return answer_note(request, move_note(note=note, after=after))
 
 
@@ -82,9 +80,7 @@ def note_versions(request, interview_id, note_id):
     note = find_note(request, interview_id, note_id)
     if request.method == "POST":
         check_own(request, note)
-        number = request.POST.get("number", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
-            raise Http404
+        number = read_number(request.POST.get("number", ""))
         earlier = get_object_or_404(note.versions, number=number)
         note = restore_version(note=note, number=earlier.number, by=request.membership)
         response = answer_note(request, note)

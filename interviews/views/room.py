@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from discovery.htmx import go_to, wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.countdown import EARLY
@@ -139,9 +140,7 @@ def asked_question(request, interview_id, question_id):
 def interview_guide(request, interview_id):
     """Follow another of the team's guides."""
     interview = find_interview(request, interview_id)
-    pk = request.POST.get("guide", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise Http404
+    pk = read_number(request.POST.get("guide", ""))
     guide = get_object_or_404(interview.team.guides, pk=pk)
     choose_guide(interview=interview, guide=guide, by=request.membership)
     return _answer(request, interview, "guide")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import go_to
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.forms.transcripts import (
@@ -68,9 +69,7 @@ def transcript(request, transcript_id):
     speakers = list(transcript.speakers.select_related("membership__user"))
     by_key = {speaker.pk: speaker for speaker in speakers}
     quotes = list(quotes_of(transcript))
-    at = request.GET.get("at", "")
-    at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0
-    part = at // LINES_OF_A_PART
+    part = (read_number(request.GET.get("at", "")) or 0) // LINES_OF_A_PART
     lines = list(
         transcript.utterances.filter(
             position__gte=part * LINES_OF_A_PART,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from interviews.models import RecordingUpload
@@ -44,7 +45,7 @@ BUSY, DAMAGED = 423, 460
 def recording_uploads(request, interview_id):
     """Begin to send a file; the answer says where its pieces go."""
     interview = find_interview(request, interview_id)
-    size = _number(request.headers.get("Upload-Length"))
+    size = read_number(request.headers.get("Upload-Length", ""))
     name = _metadata(request).get("filename", "")
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412)
@@ -96,7 +97,7 @@ def upload_completion(request, upload_id):
 
 
 def _take_piece(request, upload):
-    offset = _number(request.headers.get("Upload-Offset"))
+    offset = read_number(request.headers.get("Upload-Offset", ""))
     if request.content_type != PIECE:
         return _answer(415)
     if offset is None:
@@ -157,12 +158,6 @@ def _metadata(request):
         except (binascii.Error, UnicodeDecodeError):
             continue
     return {name: value.replace("\x00", "") for name, value in found.items()}
-
-
-def _number(text):
-    """A count of bytes; None if that is not one."""
-    is_number = text and text.isascii() and text.isdigit() and len(text) < 19
-    return int(text) if is_number else None
 
 
 def _answer(status, upload=None, **headers):

@@ -10,6 +10,7 @@ from django.views.decorators.http import (
 )
 
 from discovery.htmx import go_to, render_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Team
 from discovery.workspaces.permissions import Permission
@@ -83,7 +84,7 @@ def outcome_new(request):
     teams = _teams_to_start(request)
     team = request.team or teams.first()
     if wanted := request.POST.get("team", ""):
-        team = get_object_or_404(teams, pk=wanted if wanted.isdigit() else 0)
+        team = get_object_or_404(teams, pk=read_number(wanted))
     if team is None or not may_start(team, request.membership):
         raise PermissionDenied
     form = OutcomeForm(request.POST or None)

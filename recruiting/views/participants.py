@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from discovery.htmx import go_to, render_part, wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from recruiting.access import teams_of
@@ -117,16 +118,15 @@ def matching(request, filters):
 
 def after(people, mark):
     """The rows after the last one of the page before; a mark that makes no sense is ignored."""
-    moment, _separator, pk = mark.rpartition("_")
+    moment, _separator, key = mark.rpartition("_")
     try:
         created_at = parse_datetime(moment)
     except ValueError:
         return people
     if not isinstance(created_at, datetime) or not is_aware(created_at):
         return people
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return people
-    return people.after(created_at, int(pk))
+    pk = read_number(key)
+    return people if pk is None else people.after(created_at, pk)
 
 
 def more_url(request, last):

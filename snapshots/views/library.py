@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from discovery.htmx import render_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.wording import search_words
@@ -21,9 +22,7 @@ def library(request):
     wall = request.workspace.snapshots.published().matching(words).for_wall()
     team = None
     if team_id := request.GET.get("team", ""):
-        team = get_object_or_404(
-            request.workspace.teams, pk=team_id if team_id.isdecimal() else 0
-        )
+        team = get_object_or_404(request.workspace.teams, pk=read_number(team_id))
         wall = wall.filter(team=team)
     after = read_place(request.GET.get("after", ""))
     if after:

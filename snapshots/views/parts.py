@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_part, find_snapshot
@@ -139,8 +140,6 @@ def note_placement(request, snapshot_id, note_id):
     place = request.POST.get("place")
     if place not in PLACES:
         raise Http404
-    version = request.POST.get("version", "")
-    is_version = version.isascii() and version.isdigit() and len(version) < 10
     trouble = None
     try:
         place_note(
@@ -148,7 +147,7 @@ def note_placement(request, snapshot_id, note_id):
             note=note,
             place=place,
             by=request.membership,
-            version=int(version) if is_version else 0,
+            version=read_number(request.POST.get("version", "")) or 0,
         )
     except StaleEdit:
         trouble = Trouble("quote", STALE, {"quote": note.text[:400]}, is_stale=True)

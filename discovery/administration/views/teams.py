@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from discovery.administration.forms import TeamForm
 from discovery.administration.operations import change_team, choose_team, create_team
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission
@@ -56,11 +57,10 @@ def team(request, team_id):
 @workspace_view(Permission.WORKSPACE_VIEW)
 def current_team(request):
     """Look at another team's work, or at all teams'."""
-    pk = request.POST.get("team", "")
+    wanted = request.POST.get("team", "")
     chosen = None
-    if pk:
-        known = pk.isascii() and pk.isdigit() and len(pk) < 19
-        chosen = get_object_or_404(request.workspace.teams, pk=int(pk) if known else 0)
+    if wanted:
+        chosen = get_object_or_404(request.workspace.teams, pk=read_number(wanted))
     choose_team(request.membership, team=chosen)
     back = request.POST.get("next", "")
     hosts = {request.get_host()}
