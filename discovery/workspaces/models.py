@@ -14,6 +14,13 @@ from discovery.workspaces.permissions import GRANTS, Role
 INVITATION_LIFETIME = timedelta(days=7)
 
 
+class Paper(models.TextChoices):
+    """The two sheets that offices have."""
+
+    A4 = "a4", "A4"
+    LETTER = "letter", _("US Letter")
+
+
 class Workspace(models.Model):
     """One company: the tenant. Every row of every app belongs to exactly one."""
 
@@ -30,6 +37,14 @@ class Workspace(models.Model):
         max_length=200,
         blank=True,
         help_text=_("Stands at the foot of invitations; the law asks for it."),
+    )
+    paper = models.CharField(
+        _("paper"),
+        max_length=8,
+        choices=Paper.choices,
+        default=Paper.A4,
+        db_default=Paper.A4,
+        help_text=_("What snapshots are printed on."),
     )
     created_at = models.DateTimeField(default=now)
 

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Workspace
+from interviews.models import Highlight, Note
 from snapshots.models.snapshot import Snapshot
 
 
@@ -12,6 +13,13 @@ class Part(models.Model):
     position = models.PositiveSmallIntegerField()
     client_id = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # Where the words came from, so that a part leads back to what was said.
+    note = models.ForeignKey(
+        Note, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    highlight = models.ForeignKey(
+        Highlight, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -37,6 +45,12 @@ class Moment(Part):
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="moments")
     title = models.CharField(_("moment"), max_length=60)
     text = models.CharField(_("what happened"), max_length=200, blank=True)
+    tried = models.CharField(
+        _("what they tried"), max_length=160, blank=True, default="", db_default=""
+    )
+    hurt = models.CharField(
+        _("where it hurt"), max_length=160, blank=True, default="", db_default=""
+    )
 
     class Feeling(models.IntegerChoices):
         GREAT = 2, _("great")

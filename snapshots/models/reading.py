@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,14 @@ class Comment(models.Model):
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     part = models.CharField(max_length=40, blank=True)
     text = models.TextField(_("comment"), max_length=4000)
+    # An answer to another comment of the same page.
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    is_question = models.BooleanField(
+        _("I have a question"), default=False, db_default=False
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -42,6 +51,50 @@ class Comment(models.Model):
         return f"{self.author}: {self.text[:60]}"
 
 
+class Mention(models.Model):
+    """That a comment calls upon a member by name."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "comment", "membership", name="snapshots_mentioned_once"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.membership)
+
+
+class Reaction(models.Model):
+    """What a reader feels about a part of a published page, said with one press."""
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("This moved me")
+        SURPRISED = "surprised", _("I did not know this")
+        HEARD = "heard", _("I have heard this too")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="reactions")
+    part = models.CharField(max_length=40, blank=True)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot", "part", "membership", "kind", name="snapshots_reacted_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.membership}: {self.kind}"
+
+
 class Reading(models.Model):
     """That a member has read a snapshot."""
 
@@ -49,6 +102,7 @@ class Reading(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="readings")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     first_at = models.DateTimeField(default=now)
+    last_at = models.DateTimeField(default=now, db_default=Now())
 
     class Meta:
         constraints = [

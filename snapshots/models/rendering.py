@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from discovery.workspaces.models import Workspace
+from discovery.workspaces.models import Membership, Paper, Workspace
 from snapshots.models.snapshot import Snapshot
 
 ABANDONED_AFTER = timedelta(minutes=2)
@@ -43,6 +43,10 @@ class Rendering(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
+    class Kind(models.TextChoices):
+        PAGE = "page", _("PDF")
+        CARD = "card", _("Picture for chats")
+
     class Failure(models.TextChoices):
         TOO_LONG = (
             "too_long",
@@ -64,6 +68,12 @@ class Rendering(models.Model):
     content_hash = models.CharField(max_length=64)
     # Made for a share link that shows the pseudonym instead of the name.
     is_pseudonymous = models.BooleanField(default=False)
+    kind = models.CharField(
+        max_length=8, choices=Kind.choices, default=Kind.PAGE, db_default=Kind.PAGE
+    )
+    paper = models.CharField(
+        max_length=8, choices=Paper.choices, default=Paper.A4, db_default=Paper.A4
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     file = models.FileField(max_length=200, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
@@ -103,3 +113,61 @@ class Rendering(models.Model):
     @property
     def is_failed(self):
         return self.state == self.State.FAILED
+
+
+class Booklet(models.Model):
+    """Several snapshots as one PDF with its contents on the first page: asked for, then made.
+
+    Who made it may fetch it, nobody else; it goes when a page of it changes or is erased.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="booklets")
+    title = models.CharField(max_length=160)
+    asked_by = models.ForeignKey(Membership, models.CASCADE, related_name="booklets")
+    content_hash = models.CharField(max_length=64)
+    is_pseudonymous = models.BooleanField(default=False)
+    paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
+    state = models.CharField(
+        max_length=12, choices=Rendering.State.choices, default=Rendering.State.QUEUED
+    )
+    file = models.FileField(max_length=200, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(
+        max_length=16, choices=Rendering.Failure.choices, blank=True
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="snapshots_booklets_open",
+                condition=Q(state__in=["queued", "rendering"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.state}"
+
+
+class BookletPage(models.Model):
+    """One snapshot of a booklet, in its place."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    booklet = models.ForeignKey(Booklet, models.CASCADE, related_name="pages")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                "booklet", "position", name="snapshots_booklet_page_once"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.snapshot)

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
 from snapshots.models.snapshot import Snapshot
+from snapshots.models.stories import StoryPage
 
 LIFETIME = timedelta(days=90)
 
@@ -28,10 +30,19 @@ class ShareLink(models.Model):
     """A way in for somebody without an account; the token is shown once and stored hashed (A4)."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="share_links")
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="share_links")
+    # To one of the two.
+    snapshot = models.ForeignKey(
+        Snapshot, models.CASCADE, null=True, blank=True, related_name="share_links"
+    )
+    story_page = models.ForeignKey(
+        StoryPage, models.CASCADE, null=True, blank=True, related_name="share_links"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     label = models.CharField(_("for whom"), max_length=80, blank=True)
     shows_name = models.BooleanField(_("show the real name"), default=False)
+    passcode_hash = models.CharField(
+        max_length=128, blank=True, default="", db_default=""
+    )
     created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
@@ -41,9 +52,35 @@ class ShareLink(models.Model):
 
     objects = ShareLinkQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="snapshots_link_to_one_thing",
+                condition=Q(snapshot__isnull=False, story_page=None)
+                | Q(snapshot=None, story_page__isnull=False),
+            ),
+        ]
+
     def __str__(self):
         return self.label or str(self.created_at.date())
 
     @property
     def is_live(self):
         return self.revoked_at is None and self.expires_at > now()
+
+
+class ShareOpening(models.Model):
+    """How often a link was opened on a day; nothing is kept of who did (trust.md A4.8)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="openings")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("link", "day", name="snapshots_opened_on_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.day}: {self.count}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Team, Workspace
 from discovery.workspaces.permissions import Permission
-from interviews.models import Interview
+from interviews.models import Highlight, Interview, Note
 from recruiting.models import Consent, Participant
 
 TEXTS = ("name", "context", "quote", "story_title")
@@ -100,8 +100,18 @@ class Snapshot(models.Model):
     quote_version = models.PositiveIntegerField(default=1)
     story_title_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
+    # Where the quote came from, so that it leads back to what was said.
+    quote_note = models.ForeignKey(
+        Note, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    quote_highlight = models.ForeignKey(
+        Highlight, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=now)
