@@ -10,6 +10,9 @@ from snapshots.models.snapshot import Snapshot
 class Part(models.Model):
     """What every ordered part of a snapshot has; ``client_id`` makes adding it repeatable."""
 
+    # The columns that hold words of the story.
+    TEXTS: tuple[str, ...] = ("text",)
+
     position = models.PositiveSmallIntegerField()
     client_id = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -29,6 +32,8 @@ class Part(models.Model):
 class QuickFact(Part):
     """A fact that gives the story its context, such as "Plans the rota: 4 hours, Sundays"."""
 
+    TEXTS = ("label", "text")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="quick_facts")
     label = models.CharField(_("label"), max_length=40)
@@ -40,6 +45,8 @@ class QuickFact(Part):
 
 class Moment(Part):
     """A step of this one story's experience map, with how it felt from -2 (awful) to 2 (great)."""
+
+    TEXTS = ("title", "text", "tried", "hurt")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="moments")
@@ -121,5 +128,6 @@ KINDS = {
     "opportunities": HeardOpportunity,
     "insights": Insight,
 }
+
 # One page holds no more; the person's story is what matters, not a list of everything (R42).
 MOST = {"facts": 9, "moments": 7, "opportunities": 6, "insights": 6}

@@ -4,15 +4,17 @@ from django.utils.timezone import now
 from discovery.live.operations import publish
 from discovery.notifications.models import Notification
 from recruiting.names import hide_names, names_in
-from snapshots.models import Rendering, ShareLink, Snapshot
-from snapshots.operations.rendering import delete_pdfs
+from snapshots.models import ShareLink, Snapshot
+from snapshots.operations.rendering import delete_pdfs_of
+from snapshots.page_words import change_words, rows_around
 
 
 def erase_from_snapshots(*, participant):
     """Take a person out of every page about them, in the erasure's own transaction (C5).
 
     The story keeps what was learned: moments, opportunities and insights stay under the
-    pseudonym. Name, quote, context and facts go, share links close, PDFs are deleted.
+    pseudonym. Name, quote, context and facts go, with the page's history; share links close,
+    PDFs are deleted.
     """
     names = [*names_in(participant.name, participant.email)]
     if participant.company:
@@ -23,7 +25,7 @@ def erase_from_snapshots(*, participant):
     for snapshot in rows.order_by("pk"):
         hidden = sorted({*names, *names_in(snapshot.name)}, key=len, reverse=True)
         _erase_page(snapshot, hidden, participant.pseudonym)
-        delete_pdfs(Rendering.objects.filter(snapshot=snapshot))
+        delete_pdfs_of(snapshot)
         ShareLink.objects.filter(snapshot=snapshot, revoked_at=None).update(
             revoked_at=now()
         )
@@ -45,19 +47,6 @@ def _erase_page(snapshot, names, pseudonym):
         updated_at=now(),
     )
     snapshot.quick_facts.all().delete()
-    for related, columns in (
-        (snapshot.moments, ("title", "text")),
-        (snapshot.heard_opportunities, ("text",)),
-        (snapshot.insights, ("text",)),
-        (snapshot.comments, ("text",)),
-    ):
-        for part in related.all():
-            _hide(part, columns, names, pseudonym)
-
-
-def _hide(part, columns, names, pseudonym):
-    """Replace the names in one row, if any stand there."""
-    before = {column: getattr(part, column) for column in columns}
-    after = {c: hide_names(text, names, pseudonym) for c, text in before.items()}
-    if after != before:
-        type(part).objects.filter(pk=part.pk).update(**after)
+    snapshot.changes.all().delete()
+    for row, columns in rows_around(snapshot):
+        change_words(row, columns, lambda text: hide_names(text, names, pseudonym))

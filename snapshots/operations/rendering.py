@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from discovery.celery import enqueue
 from discovery.live.operations import publish
-from snapshots.models import Rendering, Snapshot
+from snapshots.models import Booklet, Rendering, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
 from snapshots.pdf import PdfFailed, make_pdf
 from snapshots.queries import Page
@@ -70,11 +70,18 @@ def current_rendering(page):
     ).first()
 
 
-def delete_pdfs(renderings):
+def delete_pdfs(made):
     """Let rows go at once and their files when that has committed."""
-    names = [rendering.file.name for rendering in renderings if rendering.file]
-    Rendering.objects.filter(pk__in=[r.pk for r in renderings]).delete()
+    rows = list(made)
+    names = [row.file.name for row in rows if row.file]
+    made.model.objects.filter(pk__in=[row.pk for row in rows]).delete()
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
+
+def delete_pdfs_of(snapshot):
+    """Every file that shows how a page was at some time, also among others."""
+    delete_pdfs(Rendering.objects.filter(snapshot=snapshot))
+    delete_pdfs(Booklet.objects.filter(pages__snapshot=snapshot))
 
 
 def _page(snapshot, rendering):

@@ -4,15 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspaces', '0003_rate_limits'),
+        ("workspaces", "0003_rate_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workspace',
-            name='paper',
-            field=models.CharField(choices=[('a4', 'A4'), ('letter', 'US Letter')], db_default='a4', default='a4', help_text='What snapshots are printed on.', max_length=8, verbose_name='paper'),
+            model_name="workspace",
+            name="paper",
+            field=models.CharField(
+                choices=[("a4", "A4"), ("letter", "US Letter")],
+                db_default="a4",
+                default="a4",
+                help_text="What snapshots are printed on.",
+                max_length=8,
+                verbose_name="paper",
+            ),
         ),
     ]
