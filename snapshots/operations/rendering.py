@@ -10,8 +10,8 @@ from discovery.celery import enqueue
 from discovery.live.operations import publish
 from snapshots.models import Booklet, Rendering, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
+from snapshots.page import Page
 from snapshots.pdf import PdfFailed, make_pdf
-from snapshots.queries import Page
 
 logger = logging.getLogger(__name__)
 

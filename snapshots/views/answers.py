@@ -12,7 +12,8 @@ from snapshots.models import Moment, Snapshot
 from snapshots.models.parts import MOST
 from snapshots.models.snapshot import TEXTS
 from snapshots.operations.rendering import current_rendering
-from snapshots.queries import Page, hosts_of, knows_talk, notes_of
+from snapshots.page import Page
+from snapshots.queries import hosts_of, knows_talk, notes_of
 
 PLACEHOLDERS = {
     "name": _("Name"),

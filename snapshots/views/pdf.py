@@ -8,7 +8,7 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_snapshot
 from snapshots.operations.rendering import current_rendering, request_pdf
-from snapshots.queries import Page
+from snapshots.page import Page
 from snapshots.views.files import send_file
 
 

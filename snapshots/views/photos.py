@@ -7,7 +7,7 @@ from recruiting.photos import PhotoRefused
 from snapshots.access import find_snapshot
 from snapshots.forms import PhotoForm
 from snapshots.operations.photos import show_photo, withdraw_photo
-from snapshots.queries import Page
+from snapshots.page import Page
 from snapshots.views.answers import Trouble, answer_change
 from snapshots.views.files import send_file
 

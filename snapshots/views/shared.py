@@ -8,7 +8,7 @@ from discovery.workspaces.links import public_view
 from snapshots.access import load_share_link
 from snapshots.operations.rendering import current_rendering, request_pdf
 from snapshots.operations.sharing import count_opening
-from snapshots.queries import Page
+from snapshots.page import Page
 from snapshots.views.pdf import send_pdf
 from snapshots.views.photos import send_photo
 

@@ -10,7 +10,7 @@ from recruiting.models import Consent
 from snapshots.access import find_snapshot
 from snapshots.forms import ShareLinkForm
 from snapshots.operations.sharing import create_share_link, revoke_share_link
-from snapshots.queries import Page
+from snapshots.page import Page
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from snapshots.operations.comments import note_reading
 from snapshots.operations.drafts import create_draft
 from snapshots.operations.errors import InterviewNotHeld, NotPublishable
 from snapshots.operations.publishing import publish_snapshot, withdraw_snapshot
-from snapshots.queries import Page
+from snapshots.page import Page
 from snapshots.views.answers import show_editor
 
 

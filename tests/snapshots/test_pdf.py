@@ -7,8 +7,8 @@ import pytest
 from snapshots import pdf
 from snapshots.models import Snapshot
 from snapshots.operations.parts import add_part
+from snapshots.page import Page
 from snapshots.pdf_process import Drawer
-from snapshots.queries import Page
 from tests.factories.snapshots import MomentFactory
 
 HOSTILE = (

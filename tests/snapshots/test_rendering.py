@@ -13,7 +13,7 @@ from snapshots.models import Rendering, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
 from snapshots.operations.parts import add_part, write_text
 from snapshots.operations.rendering import render_pdf, request_pdf
-from snapshots.queries import Page
+from snapshots.page import Page
 from snapshots.tasks import sweep_pdfs
 
 State = Rendering.State

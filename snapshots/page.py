@@ -1,0 +1,200 @@
+"""A snapshot's page as one reader may see it."""
+
+import hashlib
+import json
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from recruiting.models import Consent
+from recruiting.names import hide_names, names_in
+from snapshots.experience_map import draw_map
+from snapshots.room import Lengths, room_used, step_that_fits
+
+# Raise it when the printed page changes its look, so that old PDFs are made anew.
+LAYOUT = 1
+
+
+class Page:
+    """Everything that stands on one snapshot's page, as one reader may see it.
+
+    ``is_outside`` is a share link: under a pseudonym and without the photo, unless the person
+    has agreed to their story being shown outside and ``shows_name`` asks for the name.
+    What the person has withdrawn is gone at the next look, without anybody editing.
+    """
+
+    def __init__(self, snapshot, *, is_outside=False, shows_name=False):
+        self.snapshot = snapshot
+        self.participant = snapshot.participant
+        self.is_pseudonymous = self.participant.is_erased or (
+            is_outside and not (shows_name and self.may(Consent.Purpose.SHARING))
+        )
+
+    @cached_property
+    def consents(self):
+        """The newest answer for each purpose that was ever asked about."""
+        newest = self.participant.consents.order_by("purpose", "-at", "-pk")
+        answers = newest.distinct("purpose").values_list("purpose", "is_granted")
+        return dict(answers)
+
+    def may(self, purpose):
+        return self.consents.get(purpose) is True
+
+    def has_withdrawn(self, purpose):
+        return self.consents.get(purpose) is False
+
+    @property
+    def may_leave_the_company(self):
+        """Whether a share link shows anything at all."""
+        withdrawn = self.has_withdrawn(Consent.Purpose.SHARING)
+        return not withdrawn and not self.participant.is_erased
+
+    @property
+    def photo(self):
+        may_show = self.may(Consent.Purpose.PHOTO) and not self.is_pseudonymous
+        return self.participant.photo if may_show else None
+
+    @property
+    def portrait_seed(self):
+        return self.participant.portrait_seed
+
+    @property
+    def name(self):
+        if self.is_pseudonymous:
+            return self.participant.pseudonym
+        return self.snapshot.name
+
+    @property
+    def photo_alt(self):
+        if self.photo:
+            return self.photo.alt or _("Photo of %(name)s") % {"name": self.name}
+        return _("Drawn portrait")
+
+    @property
+    def context(self):
+        return self._worded(self.snapshot.context)
+
+    @property
+    def is_quote_removed(self):
+        withdrawn = self.has_withdrawn(Consent.Purpose.QUOTE)
+        return self.participant.is_erased or withdrawn
+
+    @property
+    def quote(self):
+        return "" if self.is_quote_removed else self._worded(self.snapshot.quote)
+
+    @property
+    def story_title(self):
+        return self._worded(self.snapshot.story_title)
+
+    @cached_property
+    def facts(self):
+        return self._parts(self.snapshot.quick_facts)
+
+    @cached_property
+    def moments(self):
+        """The story's moments in order, each with its point on the drawing."""
+        moments = self._parts(self.snapshot.moments)
+        drawing = draw_map([moment.feeling for moment in moments])
+        for moment, point in zip(moments, drawing.points, strict=True):
+            moment.point = point
+        self.drawing = drawing
+        return moments
+
+    @property
+    def experience_map(self):
+        return self.moments and self.drawing
+
+    @property
+    def feelings_in_words(self):
+        """What the drawing shows, for whoever cannot see it."""
+        steps = [f"{m.title}: {m.get_feeling_display()}" for m in self.moments]
+        return _("How each moment felt. %(moments)s.") % {"moments": "; ".join(steps)}
+
+    @cached_property
+    def opportunities(self):
+        found = self._parts(self.snapshot.heard_opportunities)
+        titles = {moment.pk: moment.title for moment in self.moments}
+        for opportunity in found:
+            opportunity.moment_title = titles.get(opportunity.moment_id, "")
+        return found
+
+    @cached_property
+    def insights(self):
+        return self._parts(self.snapshot.insights)
+
+    @cached_property
+    def _hidden(self):
+        return names_in(self.snapshot.name) + names_in(
+            self.participant.name, self.participant.email
+        )
+
+    def _worded(self, text):
+        if not self.is_pseudonymous:
+            return text
+        company = [self.participant.company] if self.participant.company else []
+        text = hide_names(text, company, "…")
+        return hide_names(text, self._hidden, self.participant.pseudonym)
+
+    def _parts(self, related):
+        parts = list(related.all())
+        for part in parts:
+            for column in part.TEXTS:
+                setattr(part, column, self._worded(getattr(part, column)))
+        return parts
+
+    @property
+    def content_hash(self):
+        """Of everything that is on the page: the same page has the same hash (A9.5)."""
+        content = {
+            "layout": LAYOUT,
+            "language": self.snapshot.workspace.language,
+            "face": self.photo.pk if self.photo else self.portrait_seed,
+            "texts": [self.name, self.context, self.quote, self.story_title],
+            "is_quote_removed": self.is_quote_removed,
+            "facts": [[f.label, f.text] for f in self.facts],
+            "moments": [
+                [m.title, m.text, m.tried, m.hurt, m.feeling] for m in self.moments
+            ],
+            "opportunities": [[o.text, o.moment_title] for o in self.opportunities],
+            "insights": [i.text for i in self.insights],
+        }
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    @property
+    def steps_done(self):
+        """What makes a page complete, and whether it is there (R42, R45)."""
+        opportunities = self.opportunities
+        return [
+            (_("a memorable quote"), bool(self.snapshot.quote)),
+            (_("quick facts"), bool(self.facts)),
+            (_("the story in a line"), bool(self.snapshot.story_title)),
+            (_("three moments"), len(self.moments) >= 3),
+            (_("an opportunity"), bool(opportunities)),
+            (
+                _("every opportunity at its moment"),
+                bool(opportunities) and all(o.moment_id for o in opportunities),
+            ),
+        ]
+
+    @property
+    def room_used(self):
+        """Percent of the one page that is full, estimated."""
+        return room_used(self.lengths)
+
+    @property
+    def print_step(self):
+        """How many steps smaller the type is set for the browser's own print."""
+        return step_that_fits(self.lengths)
+
+    @property
+    def lengths(self):
+        return Lengths(
+            context=len(self.context),
+            facts=[max(len(f.label), len(f.text)) for f in self.facts],
+            quote=len(self.quote),
+            story_title=len(self.story_title),
+            moments=[(len(m.title), len(m.text)) for m in self.moments],
+            opportunities=[len(o.text) for o in self.opportunities],
+            insights=[len(i.text) for i in self.insights],
+        )
