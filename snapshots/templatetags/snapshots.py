@@ -1,4 +1,5 @@
-"""{% load snapshots %}  {% portrait page.portrait_seed size="xl" %}  {% marked text words %}"""
+"""{% load snapshots %}  {% portrait page.portrait_seed size="xl" %}  {% marked text words %}
+{% part "moments" moment.pk %}"""
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join
@@ -17,6 +18,20 @@ def portrait(seed, size="xl"):
     """The drawn portrait of somebody whose photo may not or need not be shown."""
     drawing = draw_portrait(seed)
     return mark_safe(drawing.replace("face__drawing", f"face face--{escape(size)}", 1))
+
+
+@register.simple_tag(takes_context=True)
+def part(context, kind, pk=None):
+    """The name by which comments, presence and the meter find a part of the page.
+
+    Several pages in one (``is_one_of_many``) have no ids of their own, nor has a PDF.
+    """
+    name = f"{kind}-{pk}" if pk else kind
+    if context.get("is_pdf"):
+        return ""
+    if context.get("is_one_of_many"):
+        return format_html('data-part="{}"', name)
+    return format_html('id="part-{0}" data-part="{0}"', name)
 
 
 @register.simple_tag
