@@ -4,8 +4,30 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Team, Workspace
+from discovery.workspaces.permissions import Permission
 from interviews.models import Highlight
 from snapshots.models.snapshot import Snapshot
+
+# More voices than that are a wall, and nobody reads a wall in one go.
+MOST_PASSAGES = 20
+STORY_TEXTS = ("question", "introduction")
+
+
+class StoryPageQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(deleted_at=None)
+
+    def published(self):
+        return self.present().exclude(published_at=None)
+
+    def visible_to(self, membership):
+        """Published ones for every reader; drafts for those of the team who write."""
+        if not membership.may(Permission.SNAPSHOT_WRITE):
+            return self.published()
+        if membership.may(Permission.PANEL_MANAGE):
+            return self.present()
+        own = Q(team__in=membership.teams.values("pk"))
+        return self.present().filter(own | Q(published_at__isnull=False))
 
 
 class StoryPage(models.Model):
@@ -24,6 +46,10 @@ class StoryPage(models.Model):
     )
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
+    # Kept for a while, so that a deletion can be taken back.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StoryPageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
