@@ -44,8 +44,8 @@ def load_share_link(token):
             "snapshot__workspace",
             "snapshot__participant__photo",
             "snapshot__team",
-            "created_by",
+            "story_page",
         )
-        .filter(token_hash=hash_token(token), created_by__removed_at=None)
+        .filter(token_hash=hash_token(token))
         .first()
     )

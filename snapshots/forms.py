@@ -13,6 +13,7 @@ from snapshots.models import (
     ShareLink,
     Snapshot,
 )
+from snapshots.passcodes import is_passcode
 from snapshots.wording import one_line
 
 LONGEST_SHARE = timedelta(days=365)
@@ -161,3 +162,29 @@ class ShareLinkForm(forms.ModelForm):
             end = datetime.combine(day, time.max)
             cleaned["expires_at"] = max(make_aware(end), now())
         return cleaned
+
+
+class PasscodeForm(forms.Form):
+    """What a stranger types in before the page of a link that has a passcode."""
+
+    passcode = forms.CharField(
+        label=_("Passcode"),
+        max_length=200,
+        widget=forms.PasswordInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def __init__(self, *args, link, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.link = link
+
+    def clean_passcode(self):
+        passcode = self.cleaned_data["passcode"]
+        if not is_passcode(passcode, self.link.passcode_hash):
+            raise forms.ValidationError(_("This is not the passcode of this page."))
+        return passcode

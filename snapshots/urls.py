@@ -6,7 +6,22 @@ app_name = "snapshots"
 
 page = "snapshots/<int:snapshot_id>"
 
+sharing_patterns = [
+    path(f"{page}/links/", views.share_links, name="share_links"),
+    path(
+        "snapshots/stories/<int:story_page_id>/links/",
+        views.story_links,
+        name="story_links",
+    ),
+    path(
+        "snapshots/links/<int:link_id>/revocation/",
+        views.share_link_revocation,
+        name="share_link_revocation",
+    ),
+]
+
 urlpatterns = [
+    *sharing_patterns,
     path("snapshots/", views.library, name="library"),
     path(
         "snapshots/for/<int:interview_id>/", views.for_interview, name="for_interview"
@@ -42,12 +57,6 @@ urlpatterns = [
     ),
     path(f"{page}/pdf/", views.pdf, name="pdf"),
     path(f"{page}/pdf/file/", views.pdf_file, name="pdf_file"),
-    path(f"{page}/links/", views.share_links, name="share_links"),
-    path(
-        f"{page}/links/<int:link_id>/revocation/",
-        views.share_link_revocation,
-        name="share_link_revocation",
-    ),
     path(f"{page}/comments/", views.comments, name="comments"),
     path(
         f"{page}/comments/<int:comment_id>/deletion/",

@@ -15,7 +15,7 @@ from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
-from snapshots.models import Comment, ShareLink
+from snapshots.models import Comment, ShareLink, StoryPage
 from tests.factories import (
     interviews,
     opportunities,
@@ -107,6 +107,15 @@ def _share_link(workspace):
         token_hash=token_hash,
         created_by=_membership(workspace),
         expires_at=now() + timedelta(days=1),
+    )
+
+
+def _story_page(workspace):
+    return StoryPage.objects.create(
+        workspace=workspace,
+        team=_team(workspace),
+        question="What happens on a Friday?",
+        created_by=_membership(workspace),
     )
 
 
@@ -245,6 +254,7 @@ MAKERS = {
     "upload_id": lambda w: _upload(w).pk,
     "snapshot_id": lambda w: _snapshot(w).pk,
     "part_id": lambda w: _part(w).pk,
+    "story_page_id": lambda w: _story_page(w).pk,
     "link_id": lambda w: _share_link(w).pk,
     "comment_id": lambda w: _comment(w).pk,
     "heard_id": lambda w: _heard(w).pk,

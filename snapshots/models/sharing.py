@@ -14,13 +14,18 @@ LIFETIME = timedelta(days=90)
 
 class ShareLinkQuerySet(models.QuerySet):
     def live(self):
-        """Links that still open: neither revoked nor expired, to a page that is published."""
-        return self.filter(
-            revoked_at=None,
-            expires_at__gt=now(),
-            snapshot__published_at__isnull=False,
-            snapshot__participant__erased_at=None,
+        """Links that still open: not ended, by a member, to a page that is published."""
+        told = Q(
+            snapshot__published_at__isnull=False, snapshot__participant__erased_at=None
         )
+        return self.not_ended().filter(
+            told | Q(story_page__published_at__isnull=False),
+            created_by__removed_at=None,
+        )
+
+    def not_ended(self):
+        """Links that nobody has revoked and whose day has not passed."""
+        return self.filter(revoked_at=None, expires_at__gt=now())
 
     def for_list(self):
         return self.select_related("created_by__user").order_by("-created_at", "-pk")
@@ -63,6 +68,15 @@ class ShareLink(models.Model):
 
     def __str__(self):
         return self.label or str(self.created_at.date())
+
+    @property
+    def target(self):
+        """What the link leads to: a snapshot, or a story page."""
+        return self.snapshot if self.snapshot_id else self.story_page
+
+    @property
+    def has_passcode(self):
+        return bool(self.passcode_hash)
 
     @property
     def is_live(self):

@@ -6,21 +6,24 @@ from discovery.audit.operations import record
 from discovery.workspaces.links import new_token
 from snapshots.models import ShareLink
 from snapshots.models.sharing import LIFETIME
+from snapshots.passcodes import hash_passcode
 
 
 @transaction.atomic
-def create_share_link(*, snapshot, by, label="", shows_name=False, expires_at=None):
-    """Open a way in for somebody without an account; return the link and its token.
+def create_share_link(
+    *, target, by, label="", shows_name=False, expires_at=None, passcode=""
+):
+    """Open a way to a snapshot or a story page for somebody without an account.
 
-    The token is not kept and cannot be shown again (trust.md A4.1).
+    Return the link and its token, which is not kept and cannot be shown again (A4.1).
     """
     token, token_hash = new_token()
-    link = ShareLink.objects.create(
-        workspace=snapshot.workspace,
-        snapshot=snapshot,
+    link = target.share_links.create(
+        workspace=target.workspace,
         token_hash=token_hash,
         label=label,
         shows_name=shows_name,
+        passcode_hash=hash_passcode(passcode) if passcode else "",
         created_by=by,
         expires_at=expires_at or now() + LIFETIME,
     )

@@ -11,7 +11,7 @@ from snapshots.views.parts import (
 from snapshots.views.pdf import pdf, pdf_file
 from snapshots.views.photos import photo, photo_removal, photos
 from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
-from snapshots.views.sharing import share_link_revocation, share_links
+from snapshots.views.sharing import share_link_revocation, share_links, story_links
 from snapshots.views.snapshots import (
     for_interview,
     print_view,
@@ -45,5 +45,6 @@ __all__ = [
     "shared_pdf_file",
     "shared_photo",
     "snapshot",
+    "story_links",
     "text",
 ]

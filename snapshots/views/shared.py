@@ -1,55 +1,57 @@
 """What somebody without an account sees through a share link; every request checks anew (A4.2)."""
 
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from discovery.workspaces.links import public_view
-from snapshots.access import load_share_link
 from snapshots.operations.rendering import current_rendering, request_pdf
 from snapshots.operations.sharing import count_opening
-from snapshots.page import Page
 from snapshots.views.pdf import send_pdf
 from snapshots.views.photos import send_photo
+from snapshots.views.share_guard import page_of, share_view
+
+try:
+    from snapshots.views.stories import show_shared_story
+except ImportError:  # Story pages are being built.
+    show_shared_story = None
 
 
-def load_shared(token):
-    """The link and its page as it may be shown outside, or None if nothing may."""
-    link = load_share_link(token)
-    if link is None:
-        return None
-    page = Page(link.snapshot, is_outside=True, shows_name=link.shows_name)
-    return (link, page, token) if page.may_leave_the_company else None
-
-
-@require_GET
-@public_view(load_shared, referrer="no-referrer")
-def shared(request, found):
+@require_http_methods(["GET", "HEAD", "POST"])
+@share_view
+def shared(request, link, token):
     """One page for one reader, without an account and without script."""
-    link, page, token = found
+    if request.method == "POST":
+        # The passcode, sent by somebody who is let in already.
+        return redirect("shared:snapshot", token)
     count_opening(link=link)
+    if link.story_page:
+        if show_shared_story is None:
+            raise Http404
+        return show_shared_story(request, link, token)
     return render(
         request,
         "snapshots/shared.html",
-        {"page": page, "link": link, "token": token, "workspace": link.workspace},
+        {
+            "page": page_of(link),
+            "link": link,
+            "token": token,
+            "workspace": link.workspace,
+        },
     )
 
 
-@require_GET
-@public_view(load_shared, referrer="no-referrer")
-def shared_photo(request, found):
+@require_safe
+@share_view
+def shared_photo(request, link, token):
     """The photo of a page that shows the person by name."""
-    return send_photo(found[1])
+    return send_photo(shared_page(link))
 
 
-# The token in the address is the whole authority and no cookie counts, so there is nothing
-# to forge; and these pages send no referrer, without which a browser's origin is "null".
-@csrf_exempt
 @require_http_methods(["GET", "POST"])
-@public_view(load_shared, referrer="no-referrer")
-def shared_pdf(request, found):
+@share_view
+def shared_pdf(request, link, token):
     """Ask for the PDF of the shared page, and see how far it is."""
-    link, page, token = found
+    page = shared_page(link)
     if request.method == "POST":
         rendering = request_pdf(page=page)
         name = "shared:pdf_file" if rendering.is_ready else "shared:pdf"
@@ -67,12 +69,19 @@ def shared_pdf(request, found):
     )
 
 
-@require_GET
-@public_view(load_shared, referrer="no-referrer")
-def shared_pdf_file(request, found):
+@require_safe
+@share_view
+def shared_pdf_file(request, link, token):
     """The PDF of the shared page as it stands."""
-    _link, page, token = found
+    page = shared_page(link)
     rendering = current_rendering(page)
     if rendering is None or not rendering.is_ready:
         return redirect("shared:pdf", token)
     return send_pdf(page, rendering)
+
+
+def shared_page(link):
+    """The link's one page; a story page has none of its own."""
+    if link.snapshot is None:
+        raise Http404
+    return page_of(link)

@@ -1,3 +1,5 @@
+"""The links of a snapshot or a story page for people without an account."""
+
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,15 +18,39 @@ from snapshots.page import Page
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def share_links(request, snapshot_id):
-    """The links of a page for people without an account, and a new one."""
-    snapshot = find_snapshot(request, snapshot_id)
-    page = Page(snapshot)
-    may_show_name = page.may(Consent.Purpose.SHARING)
+    """The links of a snapshot, and a new one."""
+    return answer_links(request, find_snapshot(request, snapshot_id))
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def story_links(request, story_page_id):
+    """The links of a story page, and a new one."""
+    stories = request.workspace.story_pages.select_related("workspace")
+    return answer_links(request, get_object_or_404(stories, pk=story_page_id))
+
+
+@require_POST
+@workspace_view(Permission.SNAPSHOT_WRITE)
+def share_link_revocation(request, link_id):
+    """Close a link: whoever holds it sees nothing from now on."""
+    link = get_object_or_404(request.workspace.share_links, pk=link_id)
+    revoke_share_link(link=link, by=request.membership)
+    response = redirect(links_url(link.target))
+    response.status_code = 303
+    return response
+
+
+def answer_links(request, target):
+    """The dialog of ``target``'s links; after a POST with the address of the new one."""
+    page = Page(target) if hasattr(target, "participant") else None
+    may_show_name = page is None or page.may(Consent.Purpose.SHARING)
+    may_leave = page is None or page.may_leave_the_company
     form = ShareLinkForm(request.POST or None, may_show_name=may_show_name)
-    address, may_share = "", snapshot.is_published and page.may_leave_the_company
+    address, may_share = "", target.is_published and may_leave
     if may_share and form.is_valid():
         _link, token = create_share_link(
-            snapshot=snapshot,
+            target=target,
             by=request.membership,
             label=form.cleaned_data["label"],
             shows_name=form.cleaned_data["shows_name"],
@@ -34,12 +60,13 @@ def share_links(request, snapshot_id):
         form = ShareLinkForm(may_show_name=may_show_name)
     refused = request.method == "POST" and not address
     context = {
-        "snapshot": snapshot,
+        "target": target,
         "page": page,
         "form": form,
         "address": address,
         "may_share": may_share,
-        "links": snapshot.share_links.for_list(),
+        "links": target.share_links.for_list(),
+        "links_url": links_url(target),
     }
     return render_part(
         request,
@@ -50,13 +77,7 @@ def share_links(request, snapshot_id):
     )
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
-def share_link_revocation(request, snapshot_id, link_id):
-    """Close a link: whoever holds it sees nothing from now on."""
-    snapshot = find_snapshot(request, snapshot_id)
-    link = get_object_or_404(snapshot.share_links, pk=link_id)
-    revoke_share_link(link=link, by=request.membership)
-    response = redirect("snapshots:share_links", request.workspace.slug, snapshot.pk)
-    response.status_code = 303
-    return response
+def links_url(target):
+    """The address of the links of a snapshot or a story page."""
+    name = "share_links" if hasattr(target, "participant") else "story_links"
+    return reverse(f"snapshots:{name}", args=[target.workspace.slug, target.pk])

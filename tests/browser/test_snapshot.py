@@ -74,7 +74,7 @@ def test_the_editor_is_accessible_and_fits(browser_page, member, path):
 def test_what_readers_see_is_accessible_and_fits(
     browser_page, member, stakeholder, story, path
 ):
-    _link, token = create_share_link(snapshot=story, by=member)
+    _link, token = create_share_link(target=story, by=member)
     page = browser_page(stakeholder)
     library = reverse("snapshots:library", args=[story.workspace.slug])
 
@@ -204,7 +204,7 @@ def test_the_editor_works_without_script(browser_page, member, draft, path):
 def test_a_shared_page_needs_no_script_and_nothing_from_elsewhere(
     browser_page, member, story
 ):
-    _link, token = create_share_link(snapshot=story, by=member)
+    _link, token = create_share_link(target=story, by=member)
     page = browser_page(script=False, width=320)
     asked = []
     page.on("request", lambda request: asked.append(request.url))

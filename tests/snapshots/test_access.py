@@ -17,7 +17,6 @@ WRITING = [
     ("publication", []),
     ("publication_withdrawal", []),
     ("share_links", []),
-    ("share_link_revocation", [1]),
 ]
 READING = [("snapshot", []), ("print", []), ("pdf", []), ("pdf_file", [])]
 

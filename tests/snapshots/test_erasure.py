@@ -55,7 +55,7 @@ def test_readers_see_that_the_quote_was_removed(sign_in, address, told, stakehol
 def test_links_and_pdfs_of_an_erased_person_are_gone(
     client, told, member, django_capture_on_commit_callbacks
 ):
-    _link, token = create_share_link(snapshot=told, by=member, shows_name=True)
+    _link, token = create_share_link(target=told, by=member, shows_name=True)
     name = default_storage.save("workspaces/1/pdfs/a.pdf", ContentFile(b"%PDF"))
     Rendering.objects.create(
         workspace=told.workspace,

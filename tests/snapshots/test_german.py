@@ -14,7 +14,7 @@ def _compiled():
 
 @pytest.mark.usefixtures("_compiled")
 def test_a_shared_page_speaks_german(client, story, member):
-    _link, token = create_share_link(snapshot=story, by=member)
+    _link, token = create_share_link(target=story, by=member)
 
     page = client.get(f"/s/{token}/", headers={"Accept-Language": "de"}).text
 

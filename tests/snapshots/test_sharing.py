@@ -14,7 +14,7 @@ from tests.factories.snapshots import MomentFactory
 
 @pytest.fixture
 def link(story, member):
-    link, link.token = create_share_link(snapshot=story, by=member)
+    link, link.token = create_share_link(target=story, by=member)
     return link
 
 
@@ -149,7 +149,8 @@ def test_a_draft_is_not_shared(sign_in, address, draft, member):
 
 
 def test_revoking_closes_the_link(sign_in, address, link, story, member, client, url):
-    sign_in(member).post(address("share_link_revocation", story, link.pk))
+    where = [story.workspace.slug, link.pk]
+    sign_in(member).post(reverse("snapshots:share_link_revocation", args=where))
 
     client.logout()
     assert client.get(url).status_code == 404
