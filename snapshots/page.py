@@ -23,9 +23,12 @@ class Page:
     What the person has withdrawn is gone at the next look, without anybody editing.
     """
 
-    def __init__(self, snapshot, *, is_outside=False, shows_name=False):
+    def __init__(self, snapshot, *, is_outside=False, shows_name=False, consents=None):
         self.snapshot = snapshot
         self.participant = snapshot.participant
+        if consents is not None:
+            # Asked for already, for many people at once: snapshots/gathering.py.
+            self.consents = consents
         self.is_pseudonymous = self.participant.is_erased or (
             is_outside and not (shows_name and self.may(Consent.Purpose.SHARING))
         )
@@ -72,7 +75,7 @@ class Page:
 
     @property
     def context(self):
-        return self._worded(self.snapshot.context)
+        return self.worded(self.snapshot.context)
 
     @property
     def is_quote_removed(self):
@@ -81,11 +84,11 @@ class Page:
 
     @property
     def quote(self):
-        return "" if self.is_quote_removed else self._worded(self.snapshot.quote)
+        return "" if self.is_quote_removed else self.worded(self.snapshot.quote)
 
     @property
     def story_title(self):
-        return self._worded(self.snapshot.story_title)
+        return self.worded(self.snapshot.story_title)
 
     @cached_property
     def facts(self):
@@ -129,7 +132,8 @@ class Page:
             self.participant.name, self.participant.email
         )
 
-    def _worded(self, text):
+    def worded(self, text):
+        """``text`` without what tells the person apart, where the page goes by a pseudonym."""
         if not self.is_pseudonymous:
             return text
         company = [self.participant.company] if self.participant.company else []
@@ -140,7 +144,7 @@ class Page:
         parts = list(related.all())
         for part in parts:
             for column in part.TEXTS:
-                setattr(part, column, self._worded(getattr(part, column)))
+                setattr(part, column, self.worded(getattr(part, column)))
         return parts
 
     @property

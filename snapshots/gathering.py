@@ -1,0 +1,158 @@
+"""Several pages read as one: a story page, or stories that are told one after the other."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+
+from recruiting.models import Consent
+from snapshots.models import HeardOpportunity, Snapshot, StoryPassage
+from snapshots.page import Page
+
+
+@dataclass
+class Told:
+    """One story in its place: the page as this reader may see it, and what was said of it."""
+
+    page: Page
+    passage: StoryPassage | None = None
+    why: str = ""
+    clip: object = None
+
+    @property
+    def snapshot(self):
+        return self.page.snapshot
+
+
+@dataclass
+class Shared:
+    """What several of the stories have in common: an opportunity, and who told of it."""
+
+    opportunity_id: int
+    outcome_id: int
+    text: str
+    told: list
+
+
+class Gathering:
+    """Stories in their order as one reader may see them, and what they have in common.
+
+    Drafts and, outside the company, people who do not want to be shown are left out; they are
+    in ``left_out``. Every text around the stories is told under the pseudonyms of its people.
+    """
+
+    def __init__(self, passages, *, is_outside=False, shows_name=False):
+        passages = list(passages)
+        snapshots = [passage.snapshot for passage in passages]
+        pages = pages_of(snapshots, is_outside=is_outside, shows_name=shows_name)
+        everybody = [Told(pages[p.snapshot_id], p) for p in passages]
+        self.told = [one for one in everybody if not why_hidden(one.page, is_outside)]
+        self.left_out = [one for one in everybody if one not in self.told]
+        for one in everybody:
+            one.why = self.worded(one.passage.why)
+
+    def __bool__(self):
+        return bool(self.told)
+
+    def __len__(self):
+        return len(self.told)
+
+    @cached_property
+    def _hidden(self):
+        everybody = [*self.told, *self.left_out]
+        return [one.page for one in everybody if one.page.is_pseudonymous]
+
+    def worded(self, text):
+        """``text`` as it may be told here, whoever of the people it names."""
+        for page in self._hidden:
+            text = page.worded(text)
+        return text
+
+    @cached_property
+    def in_common(self):
+        """Opportunities of the tree that were heard in two or more of the stories."""
+        told = {one.snapshot.pk: one for one in self.told}
+        found, heard_by = {}, defaultdict(set)
+        for pk, text, outcome, snapshot in _standing_opportunities(told):
+            found[pk] = (outcome, text)
+            heard_by[pk].add(snapshot)
+        shared = [
+            Shared(pk, outcome, self.worded(text), _in_order(self.told, heard_by[pk]))
+            for pk, (outcome, text) in found.items()
+            if len(heard_by[pk]) > 1
+        ]
+        return sorted(shared, key=lambda one: (-len(one.told), one.text))
+
+
+def gather(snapshots, **outside):
+    """The same for snapshots that stand on no story page."""
+    loose = [StoryPassage(snapshot=snapshot, position=0) for snapshot in snapshots]
+    return Gathering(loose, **outside)
+
+
+def passages_of(story_page):
+    """The passages of a story page in their order, with all that is shown of each."""
+    rows = story_page.passages.select_related(
+        "highlight__transcript", "highlight__first__speaker"
+    )
+    rows = list(rows.order_by("position", "pk"))
+    ids = [row.snapshot_id for row in rows]
+    found = {one.pk: one for one in with_parts(Snapshot.objects.filter(pk__in=ids))}
+    for row in rows:
+        row.snapshot = found[row.snapshot_id]
+        row.story_page = story_page
+    return rows
+
+
+def with_parts(snapshots):
+    """What ``Page`` reads of each snapshot, in a fixed number of queries however many."""
+    people = snapshots.select_related("workspace", "team", "participant__photo")
+    return people.prefetch_related(
+        "quick_facts", "moments", "heard_opportunities", "insights"
+    )
+
+
+def pages_of(snapshots, **outside):
+    """Their pages by key; everybody's answers about consent are asked for in one query."""
+    answers = defaultdict(dict)
+    newest = Consent.objects.filter(
+        participant__in=[s.participant_id for s in snapshots]
+    )
+    newest = newest.order_by("participant_id", "purpose", "-at", "-pk")
+    rows = newest.distinct("participant_id", "purpose")
+    for person, purpose, is_granted in rows.values_list(
+        "participant_id", "purpose", "is_granted"
+    ):
+        answers[person][purpose] = is_granted
+    pages = {}
+    for snapshot in snapshots:
+        pages[snapshot.pk] = Page(
+            snapshot, consents=answers[snapshot.participant_id], **outside
+        )
+    return pages
+
+
+def why_hidden(page, is_outside):
+    """Why a story is not shown here ("draft" or "consent"), or nothing if it is."""
+    if not page.snapshot.is_published:
+        return "draft"
+    return "consent" if is_outside and not page.may_leave_the_company else ""
+
+
+def _standing_opportunities(snapshots):
+    """Rows of what was heard in ``snapshots`` and stands on a tree now."""
+    return HeardOpportunity.objects.filter(
+        snapshot__in=snapshots,
+        evidence__isnull=False,
+        evidence__opportunity__deleted_at=None,
+        evidence__opportunity__parked_at=None,
+    ).values_list(
+        "evidence__opportunity",
+        "evidence__opportunity__text",
+        "evidence__opportunity__outcome",
+        "snapshot",
+    )
+
+
+def _in_order(told, keys):
+    return [one for one in told if one.snapshot.pk in keys]
