@@ -69,6 +69,11 @@ class StoryPage(models.Model):
         return self.published_at is not None
 
 
+class StoryPassageQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(removed_at=None)
+
+
 class StoryPassage(models.Model):
     """One snapshot's place on a story page: why it is there, and the clip that tells it."""
 
@@ -81,6 +86,11 @@ class StoryPassage(models.Model):
     highlight = models.ForeignKey(
         Highlight, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # The row stays, so that it can be brought back, and so that an erasure finds the page whose
+    # other words may still tell of this person.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StoryPassageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
