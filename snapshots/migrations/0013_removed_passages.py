@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("snapshots", "0009_deleted_story_pages"),
+        ("snapshots", "0012_index_of_page_words"),
     ]
 
     operations = [
