@@ -3,30 +3,47 @@ from django.db.models import F, Max
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from discovery.audit.operations import record
 from discovery.live.operations import publish
-from snapshots.models import HeardOpportunity, Snapshot
+from snapshots.models import HeardOpportunity, Moment, PageChange, Snapshot
 from snapshots.models.parts import KINDS, MOST
+from snapshots.operations.changes import note_change
 from snapshots.operations.errors import PartRefused, StaleEdit
+
+Kind = PageChange.Kind
+# What a part is besides its words: where they came from, and what is chosen from a list.
+SOURCE = ("note_id", "highlight_id")
+QUOTE_SOURCE = ("quote_note_id", "quote_highlight_id")
+CHOSEN = {"moments": ("feeling",), "opportunities": ("moment_id",)}
 
 
 @transaction.atomic
-def write_text(*, snapshot, field, text, version, by):
-    """Change one of the page's own texts, unless somebody changed it since ``version``."""
-    fresh = Snapshot.objects.get(pk=snapshot.pk)
-    if getattr(fresh, field) == text:
+def write_text(*, snapshot, field, text, version, by, **source):
+    """Change one of the page's own texts, unless somebody changed it since ``version``.
+
+    ``source`` says where a quote was said; a page without a quote has none.
+    """
+    fresh = lock_page(snapshot)
+    if field == "quote" and not text:
+        source = dict.fromkeys(QUOTE_SOURCE)
+    wanted = {field: text, **source}
+    before = {name: getattr(fresh, name) for name in wanted}
+    if before == wanted:
         return fresh
-    mine = Snapshot.objects.filter(pk=snapshot.pk, **{f"{field}_version": version})
-    if not mine.update(**{field: text, f"{field}_version": F(f"{field}_version") + 1}):
+    if getattr(fresh, f"{field}_version") != version:
         raise StaleEdit
-    _settle(snapshot, field, by)
+    raised = {f"{field}_version": F(f"{field}_version") + 1}
+    Snapshot.objects.filter(pk=snapshot.pk).update(**wanted, **raised)
+    _settle(snapshot, field, Kind.WRITTEN, by, before, wanted)
     return Snapshot.objects.get(pk=snapshot.pk)
 
 
 @transaction.atomic
-def add_part(*, snapshot, kind, by, client_id=None, **fields):
-    """Add a part at the end; asking again with the same ``client_id`` returns the first one."""
-    Snapshot.objects.select_for_update(no_key=True).get(pk=snapshot.pk)
+def add_part(*, snapshot, kind, by, client_id=None, position=None, **fields):
+    """Add a part, at the end if no ``position`` among its kind is named.
+
+    Asking again with the same ``client_id`` returns the first one.
+    """
+    lock_page(snapshot)
     model = KINDS[kind]
     parts = model.objects.filter(snapshot=snapshot)
     if client_id and (existing := parts.filter(client_id=client_id).first()):
@@ -38,13 +55,15 @@ def add_part(*, snapshot, kind, by, client_id=None, **fields):
         )
     last = parts.aggregate(last=Max("position"))["last"]
     part = model.objects.create(
-        workspace=snapshot.workspace,
+        workspace_id=snapshot.workspace_id,
         snapshot=snapshot,
         position=0 if last is None else last + 1,
         client_id=client_id,
         **fields,
     )
-    _settle(snapshot, f"{kind}-{part.pk}", by)
+    if position is not None:
+        _put_at(part, position)
+    _settle(snapshot, name_of(part), Kind.ADDED, by, {}, contents_of(part))
     return part
 
 
@@ -52,57 +71,105 @@ def add_part(*, snapshot, kind, by, client_id=None, **fields):
 def edit_part(*, part, version, by, **fields):
     """Change a part, unless somebody changed it since ``version``."""
     model = type(part)
+    lock_page(part.snapshot)
     fresh = model.objects.filter(pk=part.pk).first()
     if fresh is None:
         raise StaleEdit
-    if all(getattr(fresh, name) == value for name, value in fields.items()):
+    if "moment" in fields:
+        moment = fields.pop("moment")
+        fields["moment_id"] = moment and moment.pk
+    before = {name: getattr(fresh, name) for name in fields}
+    after = {name: value for name, value in fields.items() if before[name] != value}
+    if not after:
         return fresh
-    mine = model.objects.filter(pk=part.pk, version=version)
-    if not mine.update(**fields, version=F("version") + 1):
+    if fresh.version != version:
         raise StaleEdit
-    _settle(part.snapshot, f"{kind_of(part)}-{part.pk}", by)
+    model.objects.filter(pk=part.pk).update(**after, version=F("version") + 1)
+    before = {name: before[name] for name in after}
+    _settle(part.snapshot, name_of(part), Kind.WRITTEN, by, before, after)
     return model.objects.get(pk=part.pk)
 
 
 @transaction.atomic
 def remove_part(*, part, by):
     """Take a part off the page; an opportunity that is evidence on a tree stays."""
+    lock_page(part.snapshot)
     if isinstance(part, HeardOpportunity) and part.evidence.exists():
         raise PartRefused(
             _("This opportunity is evidence on the tree. Take it off the tree first.")
         )
-    name = f"{kind_of(part)}-{part.pk}"
+    before = contents_of(part) | {"place": place_of(part)}
+    if isinstance(part, Moment):
+        pinned = part.heard_opportunities.values_list("pk", flat=True)
+        before["pinned"] = list(pinned)
+    name, pk = name_of(part), part.pk
     part.delete()
-    _settle(part.snapshot, name, by)
+    part.pk = pk
+    _settle(part.snapshot, name, Kind.REMOVED, by, before, {})
 
 
 @transaction.atomic
-def move_part(*, part, steps, by):
-    """Move a part up (negative) or down among its kind, as far as there is room."""
-    Snapshot.objects.select_for_update(no_key=True).get(pk=part.snapshot_id)
-    model = type(part)
-    ordered = list(model.objects.filter(snapshot=part.snapshot_id))
-    if part not in ordered:
+def move_part(*, part, by, steps=0, position=None):
+    """Move a part up (negative) or down among its kind, or to ``position``, as far as there is room."""
+    lock_page(part.snapshot)
+    before = place_of(part)
+    if before is None:
         raise StaleEdit
-    before = ordered.index(part)
-    after = min(max(before + steps, 0), len(ordered) - 1)
-    if after == before:
-        return
-    ordered.insert(after, ordered.pop(before))
-    for position, moved in enumerate(ordered):
-        moved.position = position
-    model.objects.bulk_update(ordered, ["position"])
-    _settle(part.snapshot, kind_of(part), by)
+    after = _put_at(part, before + steps if position is None else position)
+    if after != before:
+        places = {"place": before}, {"place": after}
+        _settle(part.snapshot, name_of(part), Kind.MOVED, by, *places)
+
+
+def lock_page(snapshot):
+    """The page's row as it is now; changes of one page go one after the other."""
+    return Snapshot.objects.select_for_update(no_key=True).get(pk=snapshot.pk)
+
+
+def place_of(part):
+    """Which one of its kind a part is, counted from zero; None if it is gone."""
+    ordered = list(
+        type(part)
+        .objects.filter(snapshot=part.snapshot_id)
+        .values_list("pk", flat=True)
+    )
+    return ordered.index(part.pk) if part.pk in ordered else None
+
+
+def _put_at(part, place):
+    """Number the parts of the kind anew with this one at ``place``; return where it came to stand."""
+    others = list(type(part).objects.filter(snapshot=part.snapshot_id))
+    others.remove(part)
+    place = min(max(place, 0), len(others))
+    others.insert(place, part)
+    for position, each in enumerate(others):
+        each.position = position
+    type(part).objects.bulk_update(others, ["position"])
+    return place
+
+
+def contents_of(part):
+    """All that makes up a part, so that it can be put back as it was."""
+    names = (*part.TEXTS, *CHOSEN.get(kind_of(part), ()), *SOURCE)
+    client_id = str(part.client_id) if part.client_id else None
+    return {name: getattr(part, name) for name in names} | {"client_id": client_id}
 
 
 def kind_of(part):
     return next(kind for kind, model in KINDS.items() if isinstance(part, model))
 
 
-def _settle(snapshot, name, by):
-    """Count the change, write its audit line, and tell all who look at the page."""
+def name_of(part):
+    """What a part is called in addresses, comments and the history."""
+    return f"{kind_of(part)}-{part.pk}"
+
+
+def _settle(snapshot, name, kind, by, before, after):
+    """Count the change, keep it in the page's history, and tell all who look at the page."""
     Snapshot.objects.filter(pk=snapshot.pk).update(
         version=F("version") + 1, updated_at=now()
     )
-    record("snapshot_edited", snapshot, by=by, fields=[name])
+    note_change(
+        snapshot=snapshot, part=name, kind=kind, by=by, before=before, after=after
+    )
     publish(f"snapshot:{snapshot.pk}", "changed", part=name, by=by.pk)

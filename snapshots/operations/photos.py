@@ -5,6 +5,9 @@ from discovery.live.operations import publish
 from recruiting.models import Consent
 from recruiting.operations.consents import record_consent, withdraw_consent
 from recruiting.photos import store_photo
+from snapshots.models import PageChange
+from snapshots.operations.changes import note_change
+from snapshots.operations.parts import lock_page
 
 
 @transaction.atomic
@@ -18,7 +21,7 @@ def show_photo(*, snapshot, upload, by):
         source=Consent.Source.IN_PERSON,
         by=by,
     )
-    publish(f"snapshot:{snapshot.pk}", "changed", part="photo", by=by.pk)
+    _settle(snapshot, PageChange.Kind.ADDED, by)
     return photo
 
 
@@ -31,4 +34,10 @@ def withdraw_photo(*, snapshot, by):
         source=Consent.Source.IN_PERSON,
         by=by,
     )
+    _settle(snapshot, PageChange.Kind.REMOVED, by)
+
+
+def _settle(snapshot, kind, by):
+    lock_page(snapshot)
+    note_change(snapshot=snapshot, part="photo", kind=kind, by=by)
     publish(f"snapshot:{snapshot.pk}", "changed", part="photo", by=by.pk)

@@ -8,7 +8,8 @@ from discovery.audit.operations import record
 from discovery.live.operations import publish
 from discovery.notifications.operations import notify
 from discovery.workspaces.permissions import Permission
-from snapshots.models import Snapshot
+from snapshots.models import PageChange, Snapshot
+from snapshots.operations.changes import note_change
 from snapshots.operations.errors import NotPublishable
 
 
@@ -22,6 +23,8 @@ def publish_snapshot(*, snapshot, by):
     snapshot.published_at, snapshot.published_by = now(), by
     snapshot.save(update_fields=["published_at", "published_by"])
     record("snapshot_published", snapshot, by=by)
+    added = PageChange.Kind.ADDED
+    note_change(snapshot=snapshot, part="publication", kind=added, by=by)
     _tell_readers(snapshot, by)
     publish(f"snapshot:{snapshot.pk}", "changed", part="publication", by=by.pk)
     return snapshot
@@ -36,6 +39,8 @@ def withdraw_snapshot(*, snapshot, by):
     snapshot.published_at = snapshot.published_by = None
     snapshot.save(update_fields=["published_at", "published_by"])
     record("snapshot_withdrawn", snapshot, by=by)
+    removed = PageChange.Kind.REMOVED
+    note_change(snapshot=snapshot, part="publication", kind=removed, by=by)
     publish(f"snapshot:{snapshot.pk}", "changed", part="publication", by=by.pk)
     return snapshot
 
