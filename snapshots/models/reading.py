@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +9,24 @@ from snapshots.models.snapshot import Snapshot
 
 
 class CommentQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(deleted_at=None)
+
+    def open_questions(self):
+        """Asked, not taken back, and not answered by anybody who writes the page."""
+        return self.standing().filter(is_question=True, answered_at=None)
+
+    def threads(self):
+        """What answers nothing else; a deleted one stays while it has an answer to it."""
+        answers = self.model.objects.filter(parent=OuterRef("pk"), deleted_at=None)
+        stays = Q(deleted_at=None) | Exists(answers)
+        return self.filter(stays, parent=None)
+
     def for_list(self):
-        """Those that stand, oldest first, with their authors."""
-        return self.filter(deleted_at=None).select_related("author__user")
+        """With what a row shows."""
+        return self.select_related("author__user").prefetch_related(
+            "mentions__membership__user"
+        )
 
 
 class Comment(models.Model):
@@ -32,12 +47,20 @@ class Comment(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["workspace"],
+                name="snapshots_questions_open",
+                condition=Q(is_question=True, answered_at=None, deleted_at=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "snapshot",
@@ -49,6 +72,14 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.author}: {self.text[:60]}"
+
+    @property
+    def is_deleted(self):
+        return self.deleted_at is not None
+
+    @property
+    def is_open_question(self):
+        return self.is_question and not self.answered_at and not self.is_deleted
 
 
 class Mention(models.Model):
