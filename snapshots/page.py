@@ -26,6 +26,7 @@ class Page:
     def __init__(self, snapshot, *, is_outside=False, shows_name=False, consents=None):
         self.snapshot = snapshot
         self.participant = snapshot.participant
+        self.is_outside = is_outside
         if consents is not None:
             # Asked for already, for many people at once: snapshots/gathering.py.
             self.consents = consents

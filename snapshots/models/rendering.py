@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -8,34 +8,90 @@ from django.utils.translation import gettext_lazy as _
 from discovery.workspaces.models import Membership, Paper, Workspace
 from snapshots.models.snapshot import Snapshot
 
-ABANDONED_AFTER = timedelta(minutes=2)
+# Longer than any single drawing may take (snapshots/drawing.py).
+ABANDONED_AFTER = timedelta(minutes=1)
+TRY_FULL_DISK_AFTER = timedelta(minutes=5)
 MOST_ATTEMPTS = 4
 
 
-class RenderingQuerySet(models.QuerySet):
-    def due(self):
-        """Waiting, or claimed by a worker that must have died."""
-        lost = Q(
-            state=Rendering.State.RENDERING, claimed_at__lt=now() - ABANDONED_AFTER
-        )
-        return self.filter(Q(state=Rendering.State.QUEUED) | lost)
+class MadeFileQuerySet(models.QuerySet):
+    """Files that are asked for by a row, which a worker claims, makes and fills."""
 
+    def due(self):
+        """Waiting, claimed by a worker that must have died, or refused by a full disk."""
+        state = Rendering.State
+        lost = Q(state=state.RENDERING, claimed_at__lt=now() - ABANDONED_AFTER)
+        refused = Q(
+            state=state.FAILED,
+            reason=Rendering.Failure.NO_SPACE,
+            finished_at__lt=now() - TRY_FULL_DISK_AFTER,
+            attempts__lt=MOST_ATTEMPTS,
+        )
+        return self.filter(Q(state=state.QUEUED) | lost | refused)
+
+    def in_hand(self):
+        """Being made by a worker that is alive as far as we know."""
+        return self.filter(
+            state=Rendering.State.RENDERING, claimed_at__gte=now() - ABANDONED_AFTER
+        )
+
+    @transaction.atomic
     def claim(self, pk):
-        """Return the rendering if it is ours to make, and None if somebody else has it."""
+        """Return the row if it is ours to make, and None if somebody else has it.
+
+        A workspace has one place: its hundred pages never keep another's single page
+        waiting (trust.md A9.3). Its row is locked, so that two claims come one by one.
+        """
+        row = self.due().filter(pk=pk).first()
+        if row is None:
+            return None
+        Workspace.objects.select_for_update(no_key=True).get(pk=row.workspace_id)
+        if self.filter(workspace=row.workspace_id).in_hand().exists():
+            return None
         claimed = (
             self.due()
             .filter(pk=pk)
             .update(
                 state=Rendering.State.RENDERING,
+                reason="",
                 claimed_at=now(),
                 attempts=F("attempts") + 1,
             )
         )
         return self.get(pk=pk) if claimed else None
 
+    def next_of(self, workspace_id):
+        """The one of a workspace that has waited longest, if any."""
+        waiting = self.due().filter(workspace=workspace_id).order_by("created_at", "pk")
+        return waiting.values_list("pk", flat=True).first()
 
-class Rendering(models.Model):
-    """The PDF of a snapshot as it stood: a row that the worker claims, renders and fills."""
+    def longest_waiting(self):
+        """One of each workspace: the others follow when that is made."""
+        firsts = self.due().order_by("workspace", "created_at", "pk")
+        return firsts.distinct("workspace").values_list("pk", flat=True)
+
+
+class MadeFile(models.Model):
+    """What every file that a worker makes has; its row is what stands, the file may be lost."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self):
+        return self.state in (Rendering.State.QUEUED, Rendering.State.RENDERING)
+
+    @property
+    def is_ready(self):
+        return self.state == Rendering.State.READY
+
+    @property
+    def is_failed(self):
+        return self.state == Rendering.State.FAILED
+
+
+class Rendering(MadeFile):
+    """One page as it stood, as a PDF or a picture: a row that the worker claims and fills."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -59,6 +115,13 @@ class Rendering(models.Model):
             _("The system libraries that draw PDFs are missing on the server."),
         )
         TOO_SLOW = "too_slow", _("Making the PDF took too long and was stopped.")
+        NO_SPACE = (
+            "no_space",
+            _(
+                "The server’s disk is full, so nothing was kept. It is tried again "
+                "in a few minutes."
+            ),
+        )
         BROKEN = "broken", _("The PDF could not be made. We have noted why.")
         LOST = "lost", _("The PDF was started several times and never finished.")
 
@@ -66,7 +129,9 @@ class Rendering(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="renderings")
     # Of everything that is on the page, so that the same page is rendered once.
     content_hash = models.CharField(max_length=64)
-    # Made for a share link that shows the pseudonym instead of the name.
+    # Leaves the company: no way back into the workspace stands on it.
+    is_outside = models.BooleanField(default=False, db_default=False)
+    # Shows the pseudonym instead of the name, and no photo.
     is_pseudonymous = models.BooleanField(default=False)
     kind = models.CharField(
         max_length=8, choices=Kind.choices, default=Kind.PAGE, db_default=Kind.PAGE
@@ -83,7 +148,7 @@ class Rendering(models.Model):
     reason = models.CharField(max_length=16, choices=Failure.choices, blank=True)
     created_at = models.DateTimeField(default=now)
 
-    objects = RenderingQuerySet.as_manager()
+    objects = MadeFileQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -100,22 +165,10 @@ class Rendering(models.Model):
         ]
 
     def __str__(self):
-        return f"PDF of snapshot {self.snapshot_id}, {self.state}"
-
-    @property
-    def is_open(self):
-        return self.state in (self.State.QUEUED, self.State.RENDERING)
-
-    @property
-    def is_ready(self):
-        return self.state == self.State.READY
-
-    @property
-    def is_failed(self):
-        return self.state == self.State.FAILED
+        return f"{self.get_kind_display()} of snapshot {self.snapshot_id}, {self.state}"
 
 
-class Booklet(models.Model):
+class Booklet(MadeFile):
     """Several snapshots as one PDF with its contents on the first page: asked for, then made.
 
     Who made it may fetch it, nobody else; it goes when a page of it changes or is erased.
@@ -139,6 +192,8 @@ class Booklet(models.Model):
         max_length=16, choices=Rendering.Failure.choices, blank=True
     )
     created_at = models.DateTimeField(default=now)
+
+    objects = MadeFileQuerySet.as_manager()
 
     class Meta:
         indexes = [
