@@ -15,6 +15,7 @@ APPS = [
     "discovery.coach",
     "discovery.live",
     "discovery.htmx",
+    "discovery.searching",
     "discovery.accounts",
     "discovery.workspaces",
     "discovery.audit",
@@ -25,6 +26,7 @@ APPS = [
     "interviews",
     "snapshots",
     "opportunities",
+    "discovery.digests",
     "discovery.home",
 ]
 MODULES = [

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from discovery.home.finding import find_ids, words_standing
 from discovery.home.searched import KINDS, Reader
-from discovery.home.words import excerpt, fold, mark
+from discovery.searching.finding import Marks, find_ids
+from discovery.searching.words import excerpt
 
 # Of each kind on the page of all kinds, and on the page of one.
 FEW = 4
@@ -63,9 +63,9 @@ def _group(reader, query, name, kind, before, most):
 def _mark(groups, query):
     """Mark the words in each text, and cut it to what is around them."""
     hits = [hit for group in groups for hit in group.hits]
-    found = words_standing([fold(hit.text) for hit in hits], query)
+    marks = Marks([hit.text for hit in hits], query)
     for hit in hits:
-        hit.pieces = excerpt(mark(hit.text, found, query.beginning))
+        hit.pieces = excerpt(marks.pieces(hit.text))
     for group in groups:
         group.hits = [hit for hit in group.hits if not _is_hidden(hit)]
 

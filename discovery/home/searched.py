@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.home.finding import Scope
+from discovery.searching.finding import Scope
 from discovery.workspaces.permissions import Permission
 from interviews.models import Interview, Note, Transcript, Utterance
 from recruiting.models import Consent

@@ -9,9 +9,9 @@ from discovery.home.everything import kinds_for, search_everything
 from discovery.home.screens import greeting, reading_home, team_home
 from discovery.home.search import search as find
 from discovery.home.search import way_to_everything
-from discovery.home.words import LONGEST_QUERY, read_query
 from discovery.htmx import render_part, wants_part
 from discovery.numbers import read_number
+from discovery.searching.words import LONGEST_QUERY, read_query
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission

@@ -1,7 +1,7 @@
 from django.contrib.postgres.operations import BtreeGinExtension
 from django.db import migrations
 
-# Frozen here; discovery/home/words.py folds the words of a search by the same letters.
+# Frozen here; discovery/searching/words.py folds the words of a search by the same letters.
 ACCENTED = (
     "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆ"
     "ćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐő"

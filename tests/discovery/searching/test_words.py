@@ -3,7 +3,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.home.words import Query, excerpt, fold, mark, read_query
+from discovery.searching.words import Query, excerpt, fold, mark, read_query
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,10 @@ planner keeps no statistics: so it always takes the same way, and no word can mi
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
+from discovery.searching.words import fold, mark
 
 # What is read in order before the index is asked.
 NEWEST = 10_000
@@ -80,6 +84,25 @@ def find_ids(table, query, workspace, *, scope, before=None, most):
         return [pk for (pk,) in cursor]
 
 
+def as_tsqueries(query):
+    """The query as PostgreSQL writes it: as it is meant, and loosely as an index can answer it."""
+    words, loose, params = _words(query)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({words})::text, ({loose})::text", params)
+        return cursor.fetchone()
+
+
+def having(column, tsquery):
+    """The condition that a ``tsvector`` has the words of ``as_tsqueries``, for a queryset.
+
+    By a subquery, so that the planner takes the same way for every word.
+    """
+    # The column is named by us.
+    return RawSQL(  # noqa: S611
+        f"{column} @@ (SELECT %s::tsquery)", [tsquery], output_field=BooleanField()
+    )
+
+
 def words_standing(texts, query):
     """The words of ``texts``, without accents, that ``query`` means: "shift" for "shifts"."""
     if not texts:
@@ -88,6 +111,20 @@ def words_standing(texts, query):
     with connection.cursor() as cursor:
         cursor.execute(_MARKED, params)
         return frozenset(word for (word,) in cursor)
+
+
+class Marks:
+    """Where the words of a query stand in texts, asked for once for all texts of a page."""
+
+    def __init__(self, texts, query):
+        self.beginning = query.beginning
+        self.found = words_standing([fold(text) for text in texts], query)
+
+    def pieces(self, text):
+        return mark(text, self.found, self.beginning)
+
+    def stand_in(self, text):
+        return any(is_match for _, is_match in self.pieces(text))
 
 
 def _words(query):
