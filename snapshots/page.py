@@ -6,8 +6,8 @@ import json
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from recruiting.disclosure import Person
 from recruiting.models import Consent
-from recruiting.names import hide_names, names_in
 from snapshots.experience_map import draw_map
 from snapshots.room import Lengths, room_used, step_that_fits
 
@@ -128,18 +128,20 @@ class Page:
         return self._parts(self.snapshot.insights)
 
     @cached_property
-    def _hidden(self):
-        return names_in(self.snapshot.name) + names_in(
-            self.participant.name, self.participant.email
+    def person(self):
+        """Whom the page does not give away under a pseudonym."""
+        participant = self.participant
+        return Person(
+            names=tuple(dict.fromkeys([self.snapshot.name, participant.name])),
+            pseudonym=participant.pseudonym,
+            email=participant.email,
+            phone=participant.phone,
+            company=participant.company,
         )
 
     def worded(self, text):
         """``text`` without what tells the person apart, where the page goes by a pseudonym."""
-        if not self.is_pseudonymous:
-            return text
-        company = [self.participant.company] if self.participant.company else []
-        text = hide_names(text, company, "…")
-        return hide_names(text, self._hidden, self.participant.pseudonym)
+        return self.person.hide(text) if self.is_pseudonymous else text
 
     def _parts(self, related):
         parts = list(related.all())
