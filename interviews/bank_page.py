@@ -50,7 +50,8 @@ def own_entries(workspace):
 def chosen_guide(request):
     """The guide that takes from the bank: the one named in the address, or the team's current one."""
     pk = read_number(request.GET.get("guide", ""))
-    if named := request.workspace.guides.filter(pk=pk).first():
+    named = None if pk is None else request.workspace.guides.filter(pk=pk).first()
+    if named:
         return named
     if request.team is None:
         return None
