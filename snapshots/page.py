@@ -3,16 +3,17 @@
 import hashlib
 import json
 
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from recruiting.disclosure import Person
 from recruiting.models import Consent
 from snapshots.experience_map import draw_map
-from snapshots.room import Lengths, room_used, step_that_fits
+from snapshots.room import Words, fit
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
-LAYOUT = 1
+LAYOUT = 2
 
 
 class Page:
@@ -23,8 +24,11 @@ class Page:
     What the person has withdrawn is gone at the next look, without anybody editing.
     """
 
-    def __init__(self, snapshot, *, is_outside=False, shows_name=False, consents=None):
+    def __init__(
+        self, snapshot, *, is_outside=False, shows_name=False, consents=None, paper=None
+    ):
         self.snapshot = snapshot
+        self.paper = paper or snapshot.workspace.paper
         self.participant = snapshot.participant
         self.is_outside = is_outside
         if consents is not None:
@@ -79,6 +83,12 @@ class Page:
         return self.worded(self.snapshot.context)
 
     @property
+    def tells_day(self):
+        """Whether the line about the person says already when the talk was."""
+        day = self.snapshot.talked_on
+        return date_format(day, "DATE_FORMAT") in self.context
+
+    @property
     def is_quote_removed(self):
         withdrawn = self.has_withdrawn(Consent.Purpose.QUOTE)
         return self.participant.is_erased or withdrawn
@@ -97,11 +107,17 @@ class Page:
 
     @cached_property
     def moments(self):
-        """The story's moments in order, each with its point on the drawing."""
+        """The story's moments in order, each with its point on the drawing and what is pinned there."""
         moments = self._parts(self.snapshot.moments)
         drawing = draw_map([moment.feeling for moment in moments])
         for moment, point in zip(moments, drawing.points, strict=True):
             moment.point = point
+            moment.pins = []
+        at = {moment.pk: moment for moment in moments}
+        pinned = self.snapshot.heard_opportunities.all()
+        for number, opportunity in enumerate(pinned, 1):
+            if opportunity.moment_id in at:
+                at[opportunity.moment_id].pins.append(number)
         self.drawing = drawing
         return moments
 
@@ -184,24 +200,47 @@ class Page:
             ),
         ]
 
+    @cached_property
+    def fit(self):
+        """How full the one page is, and in which type it is set: reckoned, not measured."""
+        return fit(self.words, self.paper)
+
     @property
     def room_used(self):
-        """Percent of the one page that is full, estimated."""
-        return room_used(self.lengths)
+        return self.fit.used
 
     @property
     def print_step(self):
-        """How many steps smaller the type is set for the browser's own print."""
-        return step_that_fits(self.lengths)
+        """How many steps smaller the type is set, on screen as in print."""
+        return self.fit.step
 
     @property
-    def lengths(self):
-        return Lengths(
-            context=len(self.context),
-            facts=[max(len(f.label), len(f.text)) for f in self.facts],
-            quote=len(self.quote),
-            story_title=len(self.story_title),
-            moments=[(len(m.title), len(m.text)) for m in self.moments],
-            opportunities=[len(o.text) for o in self.opportunities],
-            insights=[len(i.text) for i in self.insights],
+    def words(self):
+        return Words(
+            name=self.name,
+            context=self.context,
+            day="" if self.tells_day else "day",
+            facts=[(fact.label, fact.text) for fact in self.facts],
+            quote=self.quote,
+            story_title=self.story_title,
+            moments=[
+                (
+                    moment.title,
+                    moment.get_feeling_display(),
+                    moment.text,
+                    moment.tried and _("Tried") + " " + moment.tried,
+                    moment.hurt and _("Hurt") + " " + moment.hurt,
+                    len(moment.pins),
+                )
+                for moment in self.moments
+            ],
+            opportunities=[
+                (
+                    opportunity.text,
+                    opportunity.moment_title
+                    and _("at “%(moment)s”") % {"moment": opportunity.moment_title},
+                )
+                for opportunity in self.opportunities
+            ],
+            insights=[insight.text for insight in self.insights],
         )
