@@ -1,9 +1,10 @@
 """What the page of a transcript shows: turns of speakers, with what is marked in them."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 
-from interviews.models import Speaker
+from interviews.models import Recording, Redaction, Speaker
 from interviews.transcripts.ranges import BLOT, mark
 from interviews.transcripts.talk import share_talk
 from interviews.transcripts.times import write_short
@@ -108,16 +109,42 @@ def quotes_of(transcript):
 
 def recording_of(transcript):
     """The recording that a transcript's times belong to: its own, or the only one there is."""
-    kept = list(transcript.interview.recordings.kept())
-    own = [row for row in kept if row.pk == transcript.recording_id]
-    if not own and transcript.recording_id is None and len(kept) == 1:
-        own = kept
-    if not own or not transcript.is_timed:
-        return None
-    recording = own[0]
-    redactions = transcript.redactions.exclude(starts_ms=None).order_by("starts_ms")
-    recording.skips = [
-        list(pair) for pair in redactions.values_list("starts_ms", "ends_ms")
-    ]
-    recording.has_captions = transcript.recording_id == recording.pk
-    return recording
+    return recordings_of([transcript]).get(transcript.pk)
+
+
+def recordings_of(transcripts):
+    """The same for several transcripts, by their keys, in two queries."""
+    kept = defaultdict(list)
+    talks = {transcript.interview_id for transcript in transcripts}
+    for row in Recording.objects.kept().filter(interview__in=talks):
+        kept[row.interview_id].append(row)
+    found = {}
+    for transcript in transcripts:
+        recording = _own(transcript, kept[transcript.interview_id])
+        if recording and transcript.is_timed:
+            found[transcript.pk] = copy(recording)
+    skips = _skips_of(found) if found else {}
+    for transcript in transcripts:
+        if recording := found.get(transcript.pk):
+            recording.skips = skips[transcript.pk]
+            recording.has_captions = transcript.recording_id == recording.pk
+    return found
+
+
+def _own(transcript, kept):
+    for recording in kept:
+        if recording.pk == transcript.recording_id:
+            return recording
+    is_only_one = transcript.recording_id is None and len(kept) == 1
+    return kept[0] if is_only_one else None
+
+
+def _skips_of(transcripts):
+    """By transcript the ranges that were taken out, which a player leaves out."""
+    rows = Redaction.objects.filter(transcript__in=transcripts, starts_ms__isnull=False)
+    skips = defaultdict(list)
+    for key, starts_ms, ends_ms in rows.order_by("starts_ms").values_list(
+        "transcript", "starts_ms", "ends_ms"
+    ):
+        skips[key].append([starts_ms, ends_ms])
+    return skips

@@ -9,6 +9,8 @@ from recruiting.models import Consent
 from snapshots.models import HeardOpportunity, Snapshot, StoryPassage
 from snapshots.page import Page
 
+MOST_LISTED = 100
+
 
 @dataclass
 class Told:
@@ -17,6 +19,8 @@ class Told:
     page: Page
     passage: StoryPassage | None = None
     why: str = ""
+    # Why it is not shown here ("draft", "consent"), or nothing if it is.
+    hidden: str = ""
     clip: object = None
 
     @property
@@ -37,19 +41,19 @@ class Shared:
 class Gathering:
     """Stories in their order as one reader may see them, and what they have in common.
 
-    Drafts and, outside the company, people who do not want to be shown are left out; they are
-    in ``left_out``. Every text around the stories is told under the pseudonyms of its people.
+    ``told`` leaves out drafts and, outside the company, people who do not want to be shown;
+    ``everybody`` says why. Every text around the stories is told under its people's pseudonyms.
     """
 
     def __init__(self, passages, *, is_outside=False, shows_name=False):
         passages = list(passages)
         snapshots = [passage.snapshot for passage in passages]
         pages = pages_of(snapshots, is_outside=is_outside, shows_name=shows_name)
-        everybody = [Told(pages[p.snapshot_id], p) for p in passages]
-        self.told = [one for one in everybody if not why_hidden(one.page, is_outside)]
-        self.left_out = [one for one in everybody if one not in self.told]
-        for one in everybody:
+        self.everybody = [Told(pages[p.snapshot_id], p) for p in passages]
+        for one in self.everybody:
+            one.hidden = why_hidden(one.page, is_outside)
             one.why = self.worded(one.passage.why)
+        self.told = [one for one in self.everybody if not one.hidden]
 
     def __bool__(self):
         return bool(self.told)
@@ -57,16 +61,16 @@ class Gathering:
     def __len__(self):
         return len(self.told)
 
-    @cached_property
-    def _hidden(self):
-        everybody = [*self.told, *self.left_out]
-        return [one.page for one in everybody if one.page.is_pseudonymous]
-
     def worded(self, text):
         """``text`` as it may be told here, whoever of the people it names."""
-        for page in self._hidden:
-            text = page.worded(text)
+        for one in self.everybody:
+            text = one.page.worded(text)
         return text
+
+    @property
+    def kept_inside(self):
+        """Stories that a share link would leave out, for whoever is about to share."""
+        return [one for one in self.everybody if why_hidden(one.page, True)]
 
     @cached_property
     def in_common(self):
@@ -92,10 +96,10 @@ def gather(snapshots, **outside):
 
 def passages_of(story_page):
     """The passages of a story page in their order, with all that is shown of each."""
-    rows = story_page.passages.select_related(
+    rows = story_page.passages.present().select_related(
         "highlight__transcript", "highlight__first__speaker"
     )
-    rows = list(rows.order_by("position", "pk"))
+    rows = list(rows)
     ids = [row.snapshot_id for row in rows]
     found = {one.pk: one for one in with_parts(Snapshot.objects.filter(pk__in=ids))}
     for row in rows:
@@ -156,3 +160,20 @@ def _standing_opportunities(snapshots):
 
 def _in_order(told, keys):
     return [one for one in told if one.snapshot.pk in keys]
+
+
+def with_faces(story_pages):
+    """Story pages for a list, each with the pages of those who are on it as ``told``."""
+    story_pages = list(
+        story_pages.select_related("team", "created_by__user")[:MOST_LISTED]
+    )
+    passages = StoryPassage.objects.present().filter(
+        story_page__in=story_pages, snapshot__published_at__isnull=False
+    )
+    people = "snapshot__participant__photo"
+    rows = list(passages.select_related(people, "snapshot__workspace"))
+    pages = pages_of([row.snapshot for row in rows])
+    for story_page in story_pages:
+        own = [row for row in rows if row.story_page_id == story_page.pk]
+        story_page.told = [pages[row.snapshot_id] for row in own]
+    return story_pages

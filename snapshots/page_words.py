@@ -3,6 +3,7 @@
 from django.db.models import F
 
 from snapshots.models.parts import KINDS
+from snapshots.models.stories import STORY_TEXTS, StoryPage
 
 # The name comes from the panel and not from the talk.
 OWN_WORDS = ("context", "quote", "story_title")
@@ -15,9 +16,11 @@ def rows_around(snapshot):
             yield part, model.TEXTS
     for comment in snapshot.comments.all():
         yield comment, ("text",)
-    for passage in snapshot.passages.select_related("story_page"):
-        yield passage, ("why",)
-        yield passage.story_page, ("question", "introduction")
+    # What is said of one story may name the person of another.
+    for page in StoryPage.objects.filter(passages__snapshot=snapshot):
+        yield page, STORY_TEXTS
+        for passage in page.passages.all():
+            yield passage, ("why",)
 
 
 def change_words(row, columns, change):

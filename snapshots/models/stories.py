@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Team, Workspace
@@ -24,10 +25,17 @@ class StoryPageQuerySet(models.QuerySet):
         """Published ones for every reader; drafts for those of the team who write."""
         if not membership.may(Permission.SNAPSHOT_WRITE):
             return self.published()
+        return self.present()._open_to(membership)
+
+    def restorable_by(self, membership):
+        """Those that they may write on, deleted ones as well."""
+        return self._open_to(membership)
+
+    def _open_to(self, membership):
         if membership.may(Permission.PANEL_MANAGE):
-            return self.present()
+            return self
         own = Q(team__in=membership.teams.values("pk"))
-        return self.present().filter(own | Q(published_at__isnull=False))
+        return self.filter(own | Q(published_at__isnull=False))
 
 
 class StoryPage(models.Model):
@@ -62,7 +70,7 @@ class StoryPage(models.Model):
         ]
 
     def __str__(self):
-        return self.question
+        return self.question or gettext("A page without a question")
 
     @property
     def is_published(self):

@@ -1,0 +1,44 @@
+import factory
+from django.utils.timezone import now
+from factory.django import DjangoModelFactory
+
+from snapshots.models import StoryPage, StoryPassage
+from tests.factories.snapshots import SnapshotFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
+
+
+class StoryPageFactory(DjangoModelFactory):
+    """A draft of a team, without a story on it."""
+
+    class Meta:
+        model = StoryPage
+
+    class Params:
+        published = factory.Trait(
+            published_at=factory.LazyFunction(now),
+            published_by=factory.SelfAttribute("created_by"),
+        )
+
+    team = factory.SubFactory(TeamFactory)
+    workspace = factory.SelfAttribute("team.workspace")
+    question = "What happens when somebody calls in sick?"
+    created_by = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
+
+
+class StoryPassageFactory(DjangoModelFactory):
+    """A published story on a page."""
+
+    class Meta:
+        model = StoryPassage
+
+    story_page = factory.SubFactory(StoryPageFactory)
+    workspace = factory.SelfAttribute("story_page.workspace")
+    snapshot = factory.SubFactory(
+        SnapshotFactory,
+        published=True,
+        interview__team=factory.SelfAttribute("...story_page.team"),
+        interview__participant__workspace=factory.SelfAttribute("....workspace"),
+    )
+    position = factory.Sequence(lambda n: n)
