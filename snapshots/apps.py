@@ -9,11 +9,12 @@ class SnapshotsConfig(AppConfig):
         from discovery.live.channels import allow  # noqa: PLC0415
         from interviews.signals import words_redacted, words_sought  # noqa: PLC0415
         from recruiting.signals import participant_erased  # noqa: PLC0415
-        from snapshots.access import may_hear_snapshot  # noqa: PLC0415
+        from snapshots.access import may_hear_snapshot, may_hear_story  # noqa: PLC0415
         from snapshots.operations.erasure import erase_from_snapshots  # noqa: PLC0415
         from snapshots.operations.redaction import blot_pages, count_on_pages  # noqa: PLC0415
 
         allow("snapshot", may_hear_snapshot)
+        allow("story", may_hear_story)
         participant_erased.connect(
             lambda participant, **kwargs: erase_from_snapshots(participant=participant),
             weak=False,
