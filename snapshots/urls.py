@@ -1,6 +1,7 @@
 from django.urls import path
 
 from snapshots import views
+from snapshots.urls_stories import story_patterns
 
 app_name = "snapshots"
 
@@ -21,6 +22,7 @@ sharing_patterns = [
 ]
 
 urlpatterns = [
+    *story_patterns,
     *sharing_patterns,
     path("snapshots/", views.library, name="library"),
     path(

@@ -15,7 +15,7 @@ from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
-from snapshots.models import Comment, ShareLink, StoryPage
+from snapshots.models import Comment, ShareLink, StoryPage, StoryPassage
 from tests.factories import (
     interviews,
     opportunities,
@@ -116,6 +116,28 @@ def _story_page(workspace):
         team=_team(workspace),
         question="What happens on a Friday?",
         created_by=_membership(workspace),
+    )
+
+
+def _passage(workspace):
+    """A snapshot on a page of its own, as each is on a page but once."""
+    return StoryPassage.objects.create(
+        workspace=workspace,
+        story_page=workspace.story_pages.last() or _story_page(workspace),
+        snapshot=_snapshot(workspace),
+        position=0,
+    )
+
+
+def _page_change(workspace):
+    return PageChange.objects.create(
+        workspace=workspace,
+        snapshot=_snapshot(workspace),
+        part="quote",
+        kind=PageChange.Kind.WRITTEN,
+        before={"quote": "Before"},
+        after={"quote": "After"},
+        by=_membership(workspace),
     )
 
 
@@ -255,6 +277,7 @@ MAKERS = {
     "snapshot_id": lambda w: _snapshot(w).pk,
     "part_id": lambda w: _part(w).pk,
     "story_page_id": lambda w: _story_page(w).pk,
+    "passage_id": lambda w: _passage(w).pk,
     "link_id": lambda w: _share_link(w).pk,
     "comment_id": lambda w: _comment(w).pk,
     "heard_id": lambda w: _heard(w).pk,
@@ -270,5 +293,6 @@ MAKERS = {
     "point": lambda w: "incentive",
     "answer": lambda w: "story",
     "field": lambda w: "quote",
+    "story_text": lambda w: "question",
     "kind": lambda w: "moments",
 }
