@@ -1,5 +1,6 @@
 """Every setting of Earshot, read from the environment only; README.md lists the variables."""
 
+import ipaddress
 import os
 import zoneinfo
 from pathlib import Path
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "interviews",
     "snapshots",
     "opportunities",
+    "discovery.digests",
     "discovery.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -351,6 +353,15 @@ TRANSCRIPTION_KEY = env("TRANSCRIPTION_KEY", "")
 TRANSCRIPTION_MODEL = env("TRANSCRIPTION_MODEL", "whisper-1")
 TRANSCRIPTION_COMMAND = env("TRANSCRIPTION_COMMAND", "")
 
+# --- chat webhooks: only to public addresses, unless the operator names others -----------
+
+# Networks of the house that admins may post to, such as "10.0.5.0/24, fd00::/8".
+OUTSIDE_NETWORKS = tuple(
+    ipaddress.ip_network(network.strip())
+    for network in env("OUTSIDE_NETWORKS", "").split(",")
+    if network.strip()
+)
+
 # --- background work --------------------------------------------------------------
 
 _broker = urlsplit(REDIS_URL)
@@ -385,6 +396,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
     },
     "sweep reviews": {"task": "interviews.sweep_reviews", "schedule": 300},
+    "send due digests": {"task": "digests.send_due_digests", "schedule": 60},
+    "sweep chat posts": {"task": "digests.sweep_chats", "schedule": 30},
+    "tidy digests": {"task": "digests.tidy", "schedule": 6 * 3600},
     "seal the audit trail": {"task": "audit.seal_events", "schedule": 60},
 }
 

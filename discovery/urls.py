@@ -13,6 +13,7 @@ workspace_patterns = [
     path("", include("interviews.urls")),
     path("", include("snapshots.urls")),
     path("", include("opportunities.urls")),
+    path("", include("discovery.digests.urls")),
 ]
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", include("recruiting.urls_public")),
     path("", include("interviews.urls_public")),
     path("", include("snapshots.urls_public")),
+    path("", include("discovery.digests.urls_public")),
 ]
 
 handler500 = "discovery.health.server_error"

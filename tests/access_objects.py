@@ -23,6 +23,7 @@ from tests.factories import (
     recruiting,
     snapshots,
 )
+from tests.factories.digests import ChatHookFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.workspaces import MembershipFactory
 
@@ -252,6 +253,12 @@ def _highlight(workspace):
     )
 
 
+def _hook(workspace):
+    return workspace.chat_hooks.first() or ChatHookFactory(
+        workspace=workspace, created_by=_membership(workspace)
+    )
+
+
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
     "photo_id": lambda w: _photo(w).pk,
@@ -287,6 +294,7 @@ MAKERS = {
     "evidence_id": lambda w: _evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,
     "highlight_id": lambda w: _highlight(w).pk,
+    "hook_id": lambda w: _hook(w).pk,
     # Not ids: which line, which region of the room, which text and which kind of part.
     "position": lambda w: 0,
     "part": lambda w: "guide",

@@ -59,26 +59,18 @@ def draft_email(
     """Write an e-mail for ``queue_emails``; ``key`` names its occasion.
 
     Renders ``emails/<template>_subject.txt``, ``.txt`` and, where there is one, ``.html``
-    in ``language``.
+    in ``language``. Without a ``context`` only the subject: the recheck of its subject
+    writes the words when it goes out, and they are kept nowhere.
     """
     refuse_unsafe(to, reply_to)
     refuse_unsafe_headers(headers or {})
-    language = language or (workspace.language if workspace else "en")
-    context = {"workspace": workspace, "language": language, **context}
-    with translation.override(language):
-        subject = _render_text(f"emails/{template}_subject.txt", context)
-        text = _render_text(f"emails/{template}.txt", context)
-        html = _render_html(template, context)
-    return OutgoingEmail(
+    email = OutgoingEmail(
         workspace=workspace,
         key=key,
         template=template,
         subject_ref=subject_ref,
         to=to,
         reply_to=reply_to,
-        subject=" ".join(subject.split())[:250],
-        text=text,
-        html=html,
         calendar=calendar,
         calendar_method=calendar_method,
         headers=headers or {},
@@ -86,6 +78,20 @@ def draft_email(
         expires_at=expires_at,
         is_outreach=is_outreach,
     )
+    return write_email(email, context, language)
+
+
+def write_email(email, context, language=None):
+    """Fill in the words of an e-mail from its templates; saves nothing."""
+    language = language or (email.workspace.language if email.workspace else "en")
+    known = {"workspace": email.workspace, "language": language, **(context or {})}
+    with translation.override(language):
+        subject = _render_text(f"emails/{email.template}_subject.txt", known)
+        if context is not None:
+            email.text = _render_text(f"emails/{email.template}.txt", known)
+            email.html = _render_html(email.template, known)
+    email.subject = " ".join(subject.split())[:250]
+    return email
 
 
 def _render_text(name, context):

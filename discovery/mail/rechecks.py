@@ -11,6 +11,8 @@ def recheck(prefix, why_not):
     """Let ``why_not(email) -> str`` judge e-mails whose subject is ``<prefix>:<pk>``.
 
     It returns the reason for which an e-mail must not go out any more, or an empty string.
+    Of an e-mail whose words are not to be kept it writes them (``write_email``): they go out
+    as they are at that moment, and no row ever holds them.
     """
     _checks[prefix] = why_not
 

@@ -1,0 +1,98 @@
+from django import forms
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from discovery.digests.models import ChatHook, DigestChoice
+from discovery.outside import AddressRefused, read_address
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+
+REFUSALS = {
+    "address": _("That is not an address we can post to. Copy it whole from the chat."),
+    "scheme": _("The address must begin with https://."),
+    "port": _("We post to the ports 443 and 8443 only."),
+}
+
+
+class ReachFields(forms.Form):
+    """Which teams and outcomes; the ids come back as lists of numbers."""
+
+    team_ids = forms.TypedMultipleChoiceField(
+        label=_("Teams"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    outcome_ids = forms.TypedMultipleChoiceField(
+        label=_("Outcomes"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def offer(self, workspace):
+        """List what the workspace has; what it no longer has is unticked."""
+        teams = workspace.teams.order_by(Lower("name"), "pk")
+        outcomes = workspace.outcomes.filter(archived_at=None)
+        outcomes = outcomes.order_by(Lower("title"), "pk")
+        self.fields["team_ids"].choices = list(teams.values_list("pk", "name"))
+        self.fields["outcome_ids"].choices = list(outcomes.values_list("pk", "title"))
+        self.fields["hour"].choices = HOURS
+
+
+class ChoiceForm(ReachFields, forms.ModelForm):
+    """How somebody wants their digest."""
+
+    hour = forms.TypedChoiceField(label=_("at"), coerce=int)
+
+    class Meta:
+        model = DigestChoice
+        fields = ["is_on", "weekday", "hour", "scope", "team_ids", "outcome_ids"]
+        widgets = {"scope": forms.RadioSelect}
+
+    def __init__(self, *args, workspace, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(workspace)
+
+    def clean(self):
+        cleaned = super().clean()
+        is_chosen = cleaned.get("scope") == DigestChoice.Scope.CHOSEN
+        if is_chosen and not (cleaned.get("team_ids") or cleaned.get("outcome_ids")):
+            self.add_error("scope", _("Tick a team or an outcome below."))
+        return cleaned
+
+
+class HookForm(ReachFields, forms.ModelForm):
+    """A chat's address and what is posted there; a known address is never shown again."""
+
+    hour = forms.TypedChoiceField(label=_("at"), coerce=int)
+    address = forms.CharField(
+        label=_("Webhook address"),
+        max_length=2000,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
+        ),
+    )
+
+    class Meta:
+        model = ChatHook
+        fields = [
+            *("name", "kind", "occasion", "weekday", "hour", "team_ids", "outcome_ids"),
+            *("shows_names", "is_on"),
+        ]
+        widgets = {"occasion": forms.RadioSelect}
+
+    def __init__(self, *args, workspace, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(workspace)
+        if self.instance.pk:
+            self.fields["address"].required = False
+
+    def clean_address(self):
+        address = self.cleaned_data["address"].strip()
+        if address:
+            try:
+                read_address(address)
+            except AddressRefused as refusal:
+                raise forms.ValidationError(REFUSALS[refusal.reason]) from refusal
+        return address
