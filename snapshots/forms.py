@@ -4,6 +4,7 @@ from django import forms
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext_lazy as _
 
+from discovery.numbers import LARGEST
 from snapshots.models import (
     Comment,
     HeardOpportunity,
@@ -13,6 +14,7 @@ from snapshots.models import (
     ShareLink,
     Snapshot,
 )
+from snapshots.part_names import is_part_name
 from snapshots.passcodes import is_passcode
 from snapshots.wording import one_line
 
@@ -104,14 +106,25 @@ def text_form(field, **kwargs):
 class CommentForm(forms.ModelForm):
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    """Something said or asked, about what, and who was picked to be called upon."""
+
     class Meta:
+    parent = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    part = forms.CharField(required=False, max_length=40)
         model = Comment
-        fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        fields = ["text", "is_question"]
         error_messages = {"text": {"required": _("Please write something first.")}}
 
 
 class PhotoForm(forms.Form):
+    def clean_part(self):
+        part = self.cleaned_data["part"]
+        return part if is_part_name(part) else ""
+
+    @property
+    def chosen(self):
+        return self.data.getlist("mentioned")
+
     """A photo and the person's yes to it; one without the other is no use (C1)."""
 
     photo = forms.FileField(

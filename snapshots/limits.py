@@ -1,4 +1,4 @@
-"""How often the passcode of a share link may be tried (docs/limits.md)."""
+"""How often something about a snapshot may be done (docs/limits.md)."""
 
 from discovery.workspaces.limits import address_of, hit
 
@@ -12,6 +12,9 @@ TRIES_OF_ADDRESS = 10, A_QUARTER
 TRIES_OF_LINK = 60, AN_HOUR
 TRIES_WHEN_ATTACKED = 2, A_QUARTER
 MOST_TRIES_OF_LINK = 1000, A_DAY
+
+COMMENTS_OF_MEMBER = 30, 600
+REACTIONS_OF_MEMBER = 120, 600
 
 
 def may_try_passcode(request, link):
@@ -29,3 +32,11 @@ def may_try_passcode(request, link):
     )
     # Only what is compared counts here, so that refused tries cannot use it up.
     return is_within and hit(f"{key}:day", *MOST_TRIES_OF_LINK)
+
+
+def may_comment(membership):
+    return hit(f"comment:{membership.pk}", *COMMENTS_OF_MEMBER)
+
+
+def may_react(membership):
+    return hit(f"reaction:{membership.pk}", *REACTIONS_OF_MEMBER)

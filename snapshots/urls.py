@@ -35,6 +35,20 @@ urlpatterns = [
     path(f"{page}/parts/<slug:kind>/<int:part_id>/", views.part, name="part"),
     path(
         f"{page}/parts/<slug:kind>/<int:part_id>/removal/",
+talk_patterns = [
+    path(f"{page}/comments/", views.comments, name="comments"),
+    path(f"{page}/comments/<int:comment_id>/", views.comment, name="comment"),
+    path(
+        f"{page}/comments/<int:comment_id>/deletion/",
+        views.comment_deletion,
+        name="comment_deletion",
+    ),
+    path(f"{page}/comments/members/", views.mentionable, name="mentionable"),
+    path(f"{page}/reactions/", views.reactions, name="reactions"),
+    path(f"{page}/readings/", views.readings, name="readings"),
+    path(f"{page}/readers/", views.readers, name="readers"),
+]
+
         views.part_removal,
         name="part_removal",
     ),
@@ -59,10 +73,6 @@ urlpatterns = [
     ),
     path(f"{page}/pdf/", views.pdf, name="pdf"),
     path(f"{page}/pdf/file/", views.pdf_file, name="pdf_file"),
-    path(f"{page}/comments/", views.comments, name="comments"),
-    path(
-        f"{page}/comments/<int:comment_id>/deletion/",
-        views.comment_deletion,
-        name="comment_deletion",
-    ),
+    *editor_patterns,
+    *talk_patterns,
 ]

@@ -16,6 +16,7 @@ WORDS = {
     "chat_hook_switched_off": _("switched a failing chat off"),
     "chat_hook_tried": _("tried a chat out"),
     "comment_deleted": _("deleted a comment"),
+    "comment_edited": _("edited a comment"),
     "comment_written": _("wrote a comment"),
     "consent_recorded": _("recorded a consent"),
     "contact_resumed": _("allowed contact again"),

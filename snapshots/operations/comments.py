@@ -1,80 +1,137 @@
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from discovery.notifications.operations import notify
+from discovery.mail.operations import cancel_emails
 from discovery.workspaces.models import Membership
-from snapshots.models import Comment, Reading
+from discovery.workspaces.permissions import Permission
+from snapshots.mentions import call_members
+from snapshots.models import Comment, Mention
 from snapshots.operations.errors import CommentRefused
+from snapshots.operations.telling import tell_of_comment, tell_of_mentions
+from snapshots.part_names import is_part_name
 
 
 @transaction.atomic
-def write_comment(*, snapshot, text, by, client_id=None):
-    """Say something about a published page; the same ``client_id`` makes one comment only."""
-    if not snapshot.is_published:
+def write_comment(  # noqa: PLR0913 (what a comment is)
+    *,
+    snapshot,
+    text,
+    by,
+    part="",
+    parent=None,
+    is_question=False,
+    chosen=(),
+    client_id=None,
+):
+    """Say or ask something about a published page or a part of it, or answer a comment.
+
+    The same ``client_id`` makes one comment only. ``chosen`` are members picked by name.
+    """
+    if not snapshot.is_published or not is_part_name(part):
         raise CommentRefused
-    comment, is_new = (
-        Comment.objects.get_or_create(
-            snapshot=snapshot,
-            client_id=client_id,
-            defaults={"workspace": snapshot.workspace, "author": by, "text": text},
-        )
-        if client_id
-        else (
-            Comment.objects.create(
-                workspace=snapshot.workspace, snapshot=snapshot, author=by, text=text
-            ),
-            True,
-        )
+    if client_id and (before := snapshot.comments.filter(client_id=client_id).first()):
+        return before
+    parent = parent and _top_of(snapshot, parent)
+    called = call_members(text, workspace=snapshot.workspace, chosen=chosen)
+    comment = Comment(
+        workspace=snapshot.workspace,
+        snapshot=snapshot,
+        author=by,
+        part=parent.part if parent else part,
+        text=called.text,
+        parent=parent,
+        is_question=is_question and parent is None,
+        client_id=client_id,
     )
-    if is_new:
-        record("comment_written", comment, by=by)
-        _tell_writers(comment)
-        publish(f"snapshot:{snapshot.pk}", "commented", id=comment.pk)
+    # Two clicks at once: the second finds the comment of the first.
+    Comment.objects.bulk_create([comment], ignore_conflicts=bool(client_id))
+    if client_id:
+        comment = snapshot.comments.get(client_id=client_id)
+    _call(comment, called.members)
+    if parent:
+        _settle(parent)
+    record("comment_written", comment, by=by)
+    tell_of_comment(comment, called.members)
+    _publish(comment)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, comment, text, by, chosen=()):
+    """Say it better; whoever is called upon only now is told, the others are not again."""
+    called = call_members(text, workspace=comment.workspace, chosen=chosen)
+    if comment.is_deleted or not comment.snapshot.is_published:
+        raise CommentRefused
+    if called.text == comment.text:
+        return comment
+    known = set(comment.mentions.values_list("membership", flat=True))
+    comment.text, comment.edited_at = called.text, now()
+    comment.save(update_fields=["text", "edited_at"])
+    comment.mentions.exclude(membership__in=called.members).delete()
+    _call(comment, called.members)
+    record("comment_edited", comment, by=by)
+    tell_of_mentions(comment, [m for m in called.members if m.pk not in known])
+    _publish(comment)
     return comment
 
 
 @transaction.atomic
 def delete_comment(*, comment, by):
-    """Take back a comment of one's own; nothing of its words is kept."""
+    """Take back a comment of one's own; nothing of its words is kept, answers to it stay."""
     if comment.deleted_at is None:
         comment.deleted_at, comment.text = now(), ""
         comment.save(update_fields=["deleted_at", "text"])
+        comment.mentions.all().delete()
+        if comment.parent:
+            _settle(comment.parent)
+        cancel_emails(
+            workspace=comment.workspace,
+            subject_ref=f"comment:{comment.pk}",
+            reason="The comment was taken back.",
+        )
         record("comment_deleted", comment, by=by)
-        publish(f"snapshot:{comment.snapshot_id}", "commented", id=comment.pk)
+        _publish(comment)
     return comment
 
 
-def note_reading(*, snapshot, by):
-    """Remember that a member has read a published page; the first time counts."""
-    Reading.objects.bulk_create(
-        [Reading(workspace=snapshot.workspace, snapshot=snapshot, membership=by)],
+def _top_of(snapshot, comment):
+    """What an answer belongs to, locked: answers are one level deep."""
+    top = comment.parent_id or comment.pk
+    threads = snapshot.comments.threads().select_for_update(no_key=True, of=["self"])
+    found = threads.filter(pk=top).first()
+    if found is None:
+        raise CommentRefused
+    return found
+
+
+def _call(comment, members):
+    Mention.objects.bulk_create(
+        [
+            Mention(workspace=comment.workspace, comment=comment, membership=member)
+            for member in members
+        ],
         ignore_conflicts=True,
     )
 
 
-def _tell_writers(comment):
-    """Tell those who held the interview and who published the page."""
-    snapshot = comment.snapshot
-    attended = Membership.objects.active().filter(
-        attendances__interview=snapshot.interview_id
+def _settle(question):
+    """A question is answered while the answer of somebody else who writes pages stands."""
+    if not question.is_question:
+        return
+    writers = Membership.objects.with_permission(Permission.SNAPSHOT_WRITE)
+    answers = question.answers.standing().filter(author__in=writers)
+    first = answers.exclude(author=question.author_id).order_by("created_at").first()
+    question.answered_at = first.created_at if first else None
+    question.save(update_fields=["answered_at"])
+
+
+def _publish(comment):
+    publish(
+        f"snapshot:{comment.snapshot_id}",
+        "commented",
+        id=comment.pk,
+        part=comment.part,
+        by=comment.author_id,
     )
-    published = Membership.objects.active().filter(pk=snapshot.published_by_id)
-    writers = (attended | published).distinct().exclude(pk=comment.author_id)
-    url = reverse("snapshots:snapshot", args=[snapshot.workspace.slug, snapshot.pk])
-    for writer in writers.select_related("user", "workspace"):
-        with translation.override(writer.user.language):
-            text = _("%(member)s commented on one of your snapshots.") % {
-                "member": comment.author
-            }
-        notify(
-            writer,
-            key=f"comment:{comment.pk}",
-            kind="comment",
-            text=text,
-            url=f"{url}#comment-{comment.pk}",
-        )

@@ -1,17 +1,17 @@
-from snapshots.views.comments import comment_deletion, comments
-from snapshots.views.library import library
-from snapshots.views.parts import (
-    note_placement,
-    part,
-    part_position,
-    part_removal,
-    parts,
-    text,
+from snapshots.views.changes import change_undo, changes
+from snapshots.views.comments import (
+    comment,
+    comment_deletion,
+    comments,
+    mentionable,
+    reactions,
 )
 from snapshots.views.pdf import pdf, pdf_file
 from snapshots.views.photos import photo, photo_removal, photos
 from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
 from snapshots.views.sharing import share_link_revocation, share_links, story_links
+from snapshots.views.placements import highlight_placement, note_placement
+from snapshots.views.readings import readers, readings
 from snapshots.views.snapshots import (
     for_interview,
     print_view,
@@ -23,8 +23,13 @@ from snapshots.views.snapshots import (
 __all__ = [
     "comment_deletion",
     "comments",
+    "change_undo",
+    "changes",
+    "comment",
     "for_interview",
-    "library",
+    "highlight_placement",
+    "hints",
+    "mentionable",
     "note_placement",
     "part",
     "part_position",
@@ -40,6 +45,9 @@ __all__ = [
     "publication_withdrawal",
     "share_link_revocation",
     "share_links",
+    "reactions",
+    "readers",
+    "readings",
     "shared",
     "shared_pdf",
     "shared_pdf_file",

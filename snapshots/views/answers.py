@@ -12,8 +12,11 @@ from snapshots.models import Moment, Snapshot
 from snapshots.models.parts import MOST
 from snapshots.models.snapshot import TEXTS
 from snapshots.operations.rendering import current_rendering
-from snapshots.page import Page
-from snapshots.queries import hosts_of, knows_talk, notes_of
+from snapshots.drawer import facts_to_add, mark_places, said_in_talk
+from snapshots.queries import hosts_of, knows_talk
+from snapshots.readers import Readers
+from snapshots.views.paper import page_for
+from snapshots.views.talking import read_talk
 
 PLACEHOLDERS = {
     "name": _("Name"),
@@ -74,8 +77,30 @@ def redirect_to(request, snapshot, part=""):
     return response
 
 
-def show_editor(request, snapshot, *, trouble=None):
-    page = Page(snapshot)
+def say(response, text, tone="info", **undo):
+    """A message for htmx, with a way to take back what was done if ``undo`` names one."""
+    told = {"message:show": {"text": str(text), "tone": tone, **undo}}
+    response["HX-Trigger"] = json.dumps(told)
+    return response
+
+
+def offer_undo(request, snapshot, response, text=None, word=None):
+    """Say what was done to the page, with one press to take it back."""
+    text = text or gettext("Removed.")
+    if not request.htmx:
+        messages.info(request, text)
+        return response
+    change = snapshot.changes.filter(by=request.membership).first()
+    if change is None:
+        return response
+    where = [snapshot.workspace.slug, snapshot.pk, change.pk]
+    url = reverse("snapshots:change_undo", args=where)
+    return say(response, text, undo=url, word=word or gettext("Undo"))
+
+
+def show_editor(request, snapshot, *, trouble=None, talk=None):
+    """The page with all that stands around it; ``talk`` if something was said in vain."""
+    page = talk.page if talk else page_for(request, snapshot)
     may_write = request.membership.may(Permission.SNAPSHOT_WRITE)
     context = {
         "page": page,
@@ -90,21 +115,37 @@ def show_editor(request, snapshot, *, trouble=None):
         "trouble": trouble,
         "feelings": Moment.Feeling.choices,
         "may_write": may_write,
-        "knows_talk": may_write and knows_talk(snapshot, request.membership),
-        "notes": notes_of(snapshot),
-        "debrief": getattr(snapshot.interview, "debrief", None),
+        **(desk_of(request, page, trouble) if may_write else {}),
         "hosts": hosts_of(snapshot),
         "rendering": current_rendering(page),
-        "comments": snapshot.comments.for_list(),
-        "readings": snapshot.readings.select_related("membership__user"),
-        "new_comment_id": uuid4(),
+        "talk": talk or read_talk(request, page),
+        "readers": Readers(snapshot),
     }
     return render_part(
         request,
         "snapshots/editor.html",
         "sheet",
         context,
-        status=trouble.status if trouble else 200,
+def desk_of(request, page, trouble):
+    """What a writer has at hand: the page in forms, and all that was said in the talk."""
+    snapshot = page.snapshot
+    parts = {kind: getattr(page, kind) for kind in KINDS}
+    may_know = knows_talk(snapshot, request.membership)
+    said = said_in_talk(snapshot) if may_know else []
+    mark_places(said, snapshot, parts)
+    return {
+        "texts": {name: text_box(snapshot, name, trouble) for name in TEXTS},
+        "kinds": {kind: parts_of(parts[kind], kind, trouble) for kind in KINDS},
+        "feelings": Moment.Feeling.choices,
+        "knows_talk": may_know,
+        "said": said,
+        "facts_to_add": facts_to_add(snapshot, page.facts),
+        "debrief": getattr(snapshot.interview, "debrief", None),
+        "last_step": snapshot.changes.last_of(request.membership),
+    }
+
+
+        status=trouble.status if trouble else 422 if talk else 200,
     )
 
 

@@ -1,40 +1,71 @@
-from uuid import uuid4
-
-from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import wants_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_snapshot
 from snapshots.forms import CommentForm
-from snapshots.operations.comments import delete_comment, write_comment
+from snapshots.limits import may_comment, may_react
+from snapshots.mentions import suggest_members
+from snapshots.models import Reaction
+from snapshots.operations.comments import delete_comment, edit_comment, write_comment
 from snapshots.operations.errors import CommentRefused
+from snapshots.operations.reactions import react
+from snapshots.page import Page
+from snapshots.views.answers import show_editor
+from snapshots.views.talking import read_talk
 
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.COMMENT_WRITE)
 def comments(request, snapshot_id):
-    """What readers say about a published page, and one more from the member."""
+    """What readers say about a published page or a part of it, and one more from the member."""
     snapshot = find_snapshot(request, snapshot_id)
     if request.method == "GET":
-        return show_comments(request, snapshot)
+        return show_talk(request, snapshot)
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        return show_comments(request, snapshot, form=form, status=422)
+    where = f"answer-{form['parent'].value()}" if form["parent"].value() else "new"
+    if problem := _problem(request, form):
+        return show_talk(request, snapshot, form=form, where=where, problem=problem)
+    said = form.cleaned_data
+    parent = said.pop("parent")
+    if parent:
+        parent = get_object_or_404(snapshot.comments, pk=parent)
     try:
-        write_comment(
+        comment = write_comment(
             snapshot=snapshot,
-            text=form.cleaned_data["text"],
-            client_id=form.cleaned_data["client_id"],
             by=request.membership,
+            parent=parent,
+            chosen=form.chosen,
+            **said,
         )
     except CommentRefused as error:
         raise Http404 from error
-    return show_comments(request, snapshot)
+    return show_talk(request, snapshot, comment=comment)
+
+
+@require_POST
+@workspace_view(Permission.COMMENT_WRITE)
+def comment(request, snapshot_id, comment_id):
+    """A comment of one's own, said better."""
+    snapshot = find_snapshot(request, snapshot_id)
+    own = snapshot.comments.filter(author=request.membership)
+    found = get_object_or_404(own, pk=comment_id)
+    form = CommentForm(request.POST)
+    if problem := _problem(request, form):
+        where = f"edit-{found.pk}"
+        return show_talk(request, snapshot, form=form, where=where, problem=problem)
+    text = form.cleaned_data["text"]
+    try:
+        edit_comment(
+            comment=found, text=text, by=request.membership, chosen=form.chosen
+        )
+    except CommentRefused as error:
+        raise Http404 from error
+    return show_talk(request, snapshot, comment=found)
 
 
 @require_POST
@@ -44,21 +75,74 @@ def comment_deletion(request, snapshot_id, comment_id):
     snapshot = find_snapshot(request, snapshot_id)
     own = snapshot.comments.filter(author=request.membership)
     delete_comment(comment=get_object_or_404(own, pk=comment_id), by=request.membership)
-    return show_comments(request, snapshot)
+    return show_talk(request, snapshot)
 
 
-def show_comments(request, snapshot, *, form=None, status=200):
-    """The comments for htmx; a browser without script goes back to the page."""
-    if not wants_part(request):
-        if form:
-            messages.error(request, _("The comment was empty or too long."))
+@require_POST
+@workspace_view(Permission.COMMENT_WRITE)
+def reactions(request, snapshot_id):
+    """One press on what one feels about a part, or its taking back."""
+    snapshot = find_snapshot(request, snapshot_id)
+    is_on = "on" in request.POST
+    kind = request.POST.get("on") or request.POST.get("off", "")
+    if kind not in Reaction.Kind.values:
+        raise Http404
+    # Who presses as fast as a machine sees how it stands, and nothing changes.
+    if may_react(request.membership):
+        part = request.POST.get("part", "")
+        try:
+            react(
+                snapshot=snapshot,
+                part=part,
+                kind=kind,
+                by=request.membership,
+                is_on=is_on,
+            )
+        except CommentRefused as error:
+            raise Http404 from error
+    return show_talk(request, snapshot)
+
+
+@require_GET
+@workspace_view(Permission.COMMENT_WRITE)
+def mentionable(request, snapshot_id):
+    """Who may be called upon by what was typed after an @: those who may read the page."""
+    find_snapshot(request, snapshot_id)
+    found = suggest_members(request.workspace, request.GET.get("q", ""))
+    members = [
+        {"pk": m.pk, "name": str(m), "note": m.get_role_display()} for m in found
+    ]
+    return JsonResponse({"members": members})
+
+
+def show_talk(request, snapshot, *, form=None, where="", problem="", comment=None):
+    """The talk anew for htmx; without script back to the page, or the page with what is wrong."""
+    if not snapshot.is_published:
+        raise Http404
+    if not (wants_part(request) or problem):
         response = redirect("snapshots:snapshot", request.workspace.slug, snapshot.pk)
-        response.headers["Location"] += "#comments"
+        place = f"#comment-{comment.pk}" if comment else "#comments"
+        query = request.GET.urlencode()
+        response.headers["Location"] += (f"?{query}" if query else "") + place
         return response
-    context = {
-        "snapshot": snapshot,
-        "comments": snapshot.comments.for_list(),
-        "form": form,
-        "new_comment_id": uuid4(),
-    }
-    return render(request, "snapshots/_comments.html", context, status=status)
+    talk = read_talk(request, Page(snapshot))
+    if problem:
+        typed = form["text"].value() or ""
+        talk.refused = {"where": where, "text": typed, "problem": problem}
+    if not wants_part(request):
+        return show_editor(request, snapshot, talk=talk)
+    context = {"snapshot": snapshot, "talk": talk}
+    status = 422 if problem else 200
+    return render(request, "snapshots/_talk.html", context, status=status)
+
+
+def _problem(request, form):
+    """Why what was typed is not kept, in words for beside it."""
+    if not may_comment(request.membership):
+        return _(
+            "You have written a lot within a few minutes. Your words are still here; "
+            "please send them in a little while."
+        )
+    if form.is_valid():
+        return ""
+    return " ".join(each for errors in form.errors.values() for each in errors)

@@ -7,7 +7,6 @@ from discovery.htmx import go_to
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_snapshot
-from snapshots.operations.comments import note_reading
 from snapshots.operations.drafts import create_draft
 from snapshots.operations.errors import InterviewNotHeld, NotPublishable
 from snapshots.operations.publishing import publish_snapshot, withdraw_snapshot
@@ -43,9 +42,7 @@ def for_interview(request, interview_id):
 def snapshot(request, snapshot_id):
     """The page of one interview: edited in place by writers, read by everybody else."""
     snapshot = find_snapshot(request, snapshot_id)
-    if snapshot.is_published:
-        note_reading(snapshot=snapshot, by=request.membership)
-    return show_editor(request, snapshot)
+    return remember_paper(request, show_editor(request, snapshot))
 
 
 @require_GET

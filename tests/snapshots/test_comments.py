@@ -2,10 +2,17 @@ from uuid import uuid4
 
 import pytest
 
+from discovery.mail.models import OutgoingEmail
 from discovery.notifications.models import Notification
-from snapshots.models import Comment, Reading
-from snapshots.operations.comments import write_comment
+from discovery.workspaces.permissions import Role
+from snapshots import limits
+from snapshots.models import Comment, Mention
+from snapshots.operations.comments import delete_comment, edit_comment, write_comment
+from snapshots.operations.errors import CommentRefused
+from snapshots.operations.parts import add_part, remove_part
 from tests.factories.interviews import AttendanceFactory
+from tests.factories.snapshots import SnapshotFactory
+from tests.factories.workspaces import MembershipFactory
 
 HTMX = {"HX-Request": "true"}
 
@@ -13,6 +20,18 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def url(address, story):
     return address("comments", story)
+
+
+@pytest.fixture
+def say(story, stakeholder):
+    def say(text="Why?", by=stakeholder, **about):
+        return write_comment(snapshot=story, text=text, by=by, **about)
+
+    return say
+
+
+def told(membership):
+    return list(membership.notifications.values_list("text", flat=True))
 
 
 def test_a_stakeholder_comments_and_the_writers_hear_of_it(
@@ -27,7 +46,7 @@ def test_a_stakeholder_comments_and_the_writers_hear_of_it(
     assert sorted(told) == sorted([member.pk, researcher.pk])
 
 
-def test_a_double_click_makes_one_comment(sign_in, url, stakeholder):
+def test_a_double_click_makes_one_comment(sign_in, url, stakeholder, member):
     inputs = {"text": "Once", "client_id": str(uuid4())}
     client = sign_in(stakeholder)
 
@@ -35,57 +54,320 @@ def test_a_double_click_makes_one_comment(sign_in, url, stakeholder):
     client.post(url, inputs)
 
     assert Comment.objects.count() == 1
+    assert len(told(member)) == 1
 
 
-def test_without_script_it_goes_back_to_the_comments(sign_in, url, stakeholder):
-    response = sign_in(stakeholder).post(url, {"text": "Plain"})
+def test_without_script_it_goes_back_to_the_comment(sign_in, url, stakeholder):
+    response = sign_in(stakeholder).post(f"{url}?part=quote", {"text": "Plain"})
 
+    comment = Comment.objects.get()
     assert response.status_code == 302
-    assert response.url.endswith("/#comments")
+    assert response.url.endswith(f"/?part=quote#comment-{comment.pk}")
 
 
-def test_an_empty_comment_is_refused_in_place(sign_in, url, stakeholder):
-    response = sign_in(stakeholder).post(url, {"text": " "}, headers=HTMX)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_is_refused_comes_back_as_it_was_typed(sign_in, url, stakeholder, headers):
+    long = f"{'x' * 4001}"
+
+    empty = sign_in(stakeholder).post(url, {"text": " "}, headers=headers)
+    response = sign_in(stakeholder).post(url, {"text": long}, headers=headers)
+
+    assert (empty.status_code, response.status_code) == (422, 422)
+    assert "Please write something first." in empty.text
+    assert long in response.text
+    assert not Comment.objects.exists()
+
+
+def test_who_writes_without_end_is_asked_to_wait_and_keeps_the_words(
+    sign_in, url, stakeholder, monkeypatch
+):
+    monkeypatch.setattr(limits, "COMMENTS_OF_MEMBER", (1, 600))
+    client = sign_in(stakeholder)
+
+    client.post(url, {"text": "One"}, headers=HTMX)
+    response = client.post(url, {"text": "Two too many"}, headers=HTMX)
 
     assert response.status_code == 422
-    assert "Please write something first." in response.text
+    assert "Two too many</textarea>" in response.text
+    assert Comment.objects.count() == 1
 
 
 def test_a_comment_is_shown_as_it_was_typed(sign_in, url, stakeholder):
-    text = "<script>alert(1)</script>"
+    text = "<script>alert(1)</script> @{1} & more"
 
     response = sign_in(stakeholder).post(url, {"text": text}, headers=HTMX)
 
     assert text not in response.text
-    assert "&lt;script&gt;" in response.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; @{1} &amp; more" in response.text
 
 
 def test_a_draft_takes_no_comments(sign_in, address, draft, member):
-    response = sign_in(member).post(address("comments", draft), {"text": "Early"})
+    client = sign_in(member)
 
-    assert response.status_code == 404
+    assert client.post(address("comments", draft), {"text": "Early"}).status_code == 404
+    assert client.get(address("comments", draft)).status_code == 404
     assert not Comment.objects.exists()
 
 
-def test_only_its_author_deletes_a_comment(
-    sign_in, address, story, stakeholder, member
+def test_a_comment_belongs_to_a_part_and_outlives_it(
+    sign_in, url, story, stakeholder, member
 ):
-    comment = write_comment(snapshot=story, text="Mine", by=stakeholder)
+    fact = add_part(snapshot=story, kind="facts", by=member, label="Team", text="18")
+    inputs = {"text": "All of them?", "part": f"facts-{fact.pk}"}
+    client = sign_in(stakeholder)
+
+    response = client.post(url, inputs, headers=HTMX)
+    assert "the fact “Team”</a>" in response.text
+    assert f'data-for="facts-{fact.pk}"' in response.text
+
+    remove_part(part=fact, by=member)
+    response = client.get(url, headers=HTMX)
+    assert "All of them?" in response.text
+    assert "on a part that was removed" in response.text
+    assert f'data-for="facts-{fact.pk}"' not in response.text
+
+
+@pytest.mark.parametrize("part", ["nothing", "facts-", "facts-x", "moments-1 or 1=1"])
+def test_a_part_that_no_page_can_have_is_the_whole_page(
+    sign_in, url, stakeholder, part
+):
+    sign_in(stakeholder).post(url, {"text": "Hm", "part": part})
+
+    assert Comment.objects.get().part == ""
+
+
+def test_the_talk_of_one_part_shows_that_part_alone(sign_in, url, say, stakeholder):
+    say("About the quote", part="quote")
+    say("About everything")
+
+    response = sign_in(stakeholder).get(f"{url}?part=quote&beside=1", headers=HTMX)
+
+    assert "About the quote" in response.text
+    assert "About everything" not in response.text
+    assert 'id="part-comments"' in response.text
+
+
+def test_an_answer_is_one_level_deep_and_its_author_is_told(say, member, stakeholder):
+    comment = say("And then?", part="quote")
+    first = say("She rang.", by=member, parent=comment)
+    second = say("I see.", parent=first)
+
+    assert (first.parent, second.parent) == (comment, comment)
+    assert first.part == "quote"
+    assert told(stakeholder) == [f"{member} answered your comment on a snapshot."]
+
+
+def test_an_answer_to_another_page_is_refused(sign_in, url, stakeholder):
+    elsewhere = SnapshotFactory(published=True)
+    other = write_comment(snapshot=elsewhere, text="Hm", by=elsewhere.published_by)
+
+    response = sign_in(stakeholder).post(url, {"text": "Here", "parent": other.pk})
+
+    assert response.status_code == 404
+
+
+def test_only_its_author_edits_a_comment(sign_in, address, story, say, member):
+    comment = say("Wel")
+    url = address("comment", story, comment.pk)
+
+    assert sign_in(member).post(url, {"text": "Theirs"}).status_code == 404
+    sign_in(comment.author).post(url, {"text": "Well"})
+
+    comment.refresh_from_db()
+    assert (comment.text, comment.edited_at is None) == ("Well", False)
+
+
+def test_only_its_author_deletes_a_comment(sign_in, address, story, say, member):
+    comment = say("Mine")
     url = address("comment_deletion", story, comment.pk)
 
     assert sign_in(member).post(url).status_code == 404
-    assert Comment.objects.for_list().exists()
+    assert Comment.objects.standing().exists()
 
-    sign_in(stakeholder).post(url)
+    sign_in(comment.author).post(url)
     comment.refresh_from_db()
-    assert (comment.text, Comment.objects.for_list().count()) == ("", 0)
+    assert (comment.text, Comment.objects.threads().count()) == ("", 0)
 
 
-def test_reading_a_page_is_remembered_once(sign_in, address, story, stakeholder):
+def test_what_answers_a_deleted_comment_stays_readable(
+    sign_in, url, say, member, stakeholder
+):
+    comment = say("Gone")
+    answer = say("Still here", by=member, parent=comment)
+    delete_comment(comment=comment, by=stakeholder)
+
+    response = sign_in(stakeholder).get(url, headers=HTMX)
+    assert "[deleted]" in response.text
+    assert "Still here" in response.text
+
+    delete_comment(comment=answer, by=member)
+    response = sign_in(stakeholder).get(url, headers=HTMX)
+    assert "[deleted]" not in response.text
+
+
+def test_a_question_is_open_until_somebody_else_who_writes_answers(
+    say, member, stakeholder, researcher
+):
+    question = say("How often?", is_question=True)
+    say("I wonder too", by=stakeholder, parent=question)
+    assert Comment.objects.open_questions().get() == question
+
+    answer = say("Weekly", by=member, parent=question)
+    assert not Comment.objects.open_questions().exists()
+    assert told(member) == [
+        f"{stakeholder} asked a question about one of your snapshots.",
+        f"{stakeholder} commented on one of your snapshots.",
+    ]
+    assert told(stakeholder) == [f"{member} answered your question about a snapshot."]
+
+    delete_comment(comment=answer, by=member)
+    assert Comment.objects.open_questions().get() == question
+
+
+def test_open_questions_come_first(sign_in, url, say, member, stakeholder):
+    say("A remark")
+    answered = say("First?", is_question=True)
+    say("Yes", by=member, parent=answered)
+    say("Second?", is_question=True)
+
+    page = sign_in(stakeholder).get(url, headers=HTMX).text
+
+    order = [page.index(words) for words in ("Second?", "A remark", "First?")]
+    assert order == sorted(order)
+
+
+def test_the_asker_hears_of_an_answer_by_mail_without_its_words(say, member):
+    question = say("How often?", is_question=True)
+    say("Every Sunday", by=member, parent=question)
+
+    email = OutgoingEmail.objects.get()
+    assert email.to == question.author.user.email
+    assert f"?thread={question.pk}#comment-" in email.text
+    assert "Sunday" not in email.text + email.html
+
+
+def test_who_is_mentioned_is_told_once_and_by_mail(say, member, researcher):
+    ida = MembershipFactory(workspace=member.workspace, user__name="Ida Holm")
+
+    comment = say("Ask @Ida Holm, and @ida holm again; not me@Ida Holm.")
+    edit_comment(comment=comment, text="@Ida Holm!", by=comment.author)
+
+    assert comment.text == f"@{{{ida.pk}}}!"
+    assert told(ida) == [f"{comment.author} mentioned you in a comment on a snapshot."]
+    assert [email.to for email in OutgoingEmail.objects.all()] == [ida.user.email]
+
+
+def test_a_mention_shows_the_name_of_today_and_never_markup(
+    sign_in, url, say, stakeholder, member
+):
+    ida = MembershipFactory(workspace=member.workspace, user__name="Ida <b>Holm")
+    say("@Ida <b>Holm & Co")
+    ida.user.name = "Ida <i>Berg"
+    ida.user.save()
+
+    response = sign_in(stakeholder).get(url, headers=HTMX)
+
+    assert '<b class="mention">@Ida &lt;i&gt;Berg</b> &amp; Co' in response.text
+
+
+def test_only_who_may_read_the_page_can_be_mentioned(
+    sign_in, address, story, say, stakeholder, colleague, stranger, member
+):
+    left = MembershipFactory(workspace=member.workspace, user__name="Otto Left")
+    left.removed_at = story.published_at
+    left.save()
+    for membership in (colleague, stranger):
+        membership.user.name = "Otto Outside"
+        membership.user.save()
+
+    say("@Otto Left @Otto Outside", chosen=[left.pk, colleague.pk, stranger.pk, "x"])
+
+    assert not Mention.objects.exists()
+    url = address("mentionable", story)
+    assert sign_in(stakeholder).get(f"{url}?q=ott").json() == {"members": []}
+
+
+def test_of_two_with_one_name_the_picked_one_is_meant(say, member):
+    twins = [
+        MembershipFactory(workspace=member.workspace, user__name="Ida Holm")
+        for _ in range(2)
+    ]
+
+    say("@Ida Holm", chosen=[str(twins[1].pk)])
+
+    assert Mention.objects.get().membership == twins[1]
+
+
+def test_members_are_offered_by_the_beginning_of_any_of_their_names(
+    sign_in, address, story, stakeholder, member
+):
+    for name in ("Ida Holm", "Holger Ida", "Noor"):
+        MembershipFactory(
+            workspace=member.workspace, user__name=name, role=Role.STAKEHOLDER
+        )
+
+    answer = sign_in(stakeholder).get(f"{address('mentionable', story)}?q=ida").json()
+
+    assert [one["name"] for one in answer["members"]] == ["Ida Holm", "Holger Ida"]
+
+
+def test_taking_a_comment_back_stops_its_mail(say, member):
+    ida = MembershipFactory(workspace=member.workspace, user__name="Ida Holm")
+    comment = say("@Ida Holm look")
+
+    delete_comment(comment=comment, by=comment.author)
+
+    assert OutgoingEmail.objects.get(to=ida.user.email).state == "cancelled"
+
+
+def test_a_comment_that_was_deleted_is_not_edited(say):
+    comment = say("Gone")
+    delete_comment(comment=comment, by=comment.author)
+
+    with pytest.raises(CommentRefused):
+        edit_comment(comment=comment, text="Back", by=comment.author)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_talk_costs_the_same_queries_whatever_was_said(
+    sign_in, url, say, member, stakeholder, django_assert_num_queries, count
+):
+    for _ in range(count):
+        ida = MembershipFactory(workspace=member.workspace)
+        comment = say(f"@{ida} hm", part="quote")
+        say("Yes", by=member, parent=comment)
+        say("When?", is_question=True)
+    client = sign_in(stakeholder)
+    client.get(url, headers=HTMX)
+
+    with django_assert_num_queries(21):
+        client.get(url, headers=HTMX)
+
+
+def test_a_thousand_comments_come_a_screenful_at_a_time(
+    sign_in, address, url, story, stakeholder
+):
+    def rows(count, **about):
+        return Comment.objects.bulk_create(
+            Comment(
+                workspace=story.workspace,
+                snapshot=story,
+                author=stakeholder,
+                text=f"said {number:04}.",
+                **about,
+            )
+            for number in range(count)
+        )
+
+    comments = rows(1000)
+    answers = rows(150, parent=comments[999])
     client = sign_in(stakeholder)
 
-    client.get(address("snapshot", story))
-    response = client.get(address("snapshot", story))
-
-    assert Reading.objects.get().membership == stakeholder
-    assert "Read by" in response.text
+    page = client.get(address("snapshot", story)).text
+    assert page.count('class="comment"') == 30 + 10
+    assert f"?before={comments[970].pk}#comments" in page
+    earlier = client.get(f"{url}?before={comments[970].pk}", headers=HTMX).text
+    assert (earlier.count('class="comment"'), "said 0969." in earlier) == (30, True)
+    thread = client.get(f"{url}?thread={comments[999].pk}", headers=HTMX).text
+    assert thread.count('class="comment"') == 1 + 100
+    assert f"before={answers[50].pk}" in thread

@@ -1,0 +1,94 @@
+"""Who hears of a comment: once each, in their own language, in words that name no customer."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from discovery.mail.operations import draft_email, queue_emails
+from discovery.notifications.operations import draft_notice, notify_all
+from discovery.workspaces.links import absolute_url
+from discovery.workspaces.models import Membership
+from snapshots.mentions import members_who_read
+
+# After that it is no news any more.
+MAIL_LIVES = timedelta(days=3)
+
+MENTIONED = gettext_noop("%(member)s mentioned you in a comment on a snapshot.")
+ANSWERED = gettext_noop("%(member)s answered your question about a snapshot.")
+REPLIED = gettext_noop("%(member)s answered your comment on a snapshot.")
+ASKED = gettext_noop("%(member)s asked a question about one of your snapshots.")
+COMMENTED = gettext_noop("%(member)s commented on one of your snapshots.")
+# What somebody waits for or is called upon for also goes by mail.
+BY_MAIL = (MENTIONED, ANSWERED)
+
+
+def tell_of_comment(comment, mentioned):
+    """Tell those whom it calls upon, whom it answers, and who wrote the page."""
+    told = dict.fromkeys(mentioned, MENTIONED)
+    for member in _answered(comment):
+        told.setdefault(member, ANSWERED if comment.parent.is_question else REPLIED)
+    for member in _writers(comment.snapshot):
+        told.setdefault(member, ASKED if comment.is_question else COMMENTED)
+    _tell(comment, told)
+
+
+def tell_of_mentions(comment, mentioned):
+    """Tell those whom an edit calls upon."""
+    _tell(comment, dict.fromkeys(mentioned, MENTIONED))
+
+
+def _answered(comment):
+    if comment.parent is None:
+        return []
+    readers = members_who_read(comment.workspace)
+    return readers.filter(pk=comment.parent.author_id).select_related("user")
+
+
+def _writers(snapshot):
+    """Those who held the interview and who published the page."""
+    active = Membership.objects.active().select_related("user")
+    attended = active.filter(attendances__interview=snapshot.interview_id)
+    published = active.filter(pk=snapshot.published_by_id)
+    return (attended | published).distinct()
+
+
+def _tell(comment, told):
+    told.pop(comment.author, None)
+    url = address_of_comment(comment)
+    notices, emails = [], []
+    for member, words in told.items():
+        with translation.override(member.user.language):
+            text = _(words) % {"member": comment.author}
+        key = f"comment:{comment.pk}"
+        notices.append(
+            draft_notice(member, key=key, kind="comment", text=text, url=url)
+        )
+        if words in BY_MAIL:
+            emails.append(_email(comment, member, text, url))
+    notify_all(notices)
+    queue_emails(emails)
+
+
+def _email(comment, member, text, url):
+    return draft_email(
+        "snapshot_talk",
+        key=f"comment:{comment.pk}:{member.pk}",
+        to=member.user.email,
+        context={"what": text, "link": absolute_url(url)},
+        workspace=comment.workspace,
+        language=member.user.language,
+        subject_ref=f"comment:{comment.pk}",
+        expires_at=now() + MAIL_LIVES,
+    )
+
+
+def address_of_comment(comment):
+    """Where it stands with all that answers it, however long the list has become."""
+    page = reverse(
+        "snapshots:snapshot", args=[comment.workspace.slug, comment.snapshot_id]
+    )
+    return f"{page}?thread={comment.parent_id or comment.pk}#comment-{comment.pk}"
