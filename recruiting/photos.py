@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.audit.operations import record
 from recruiting.models import Photo
+from recruiting.thumbnails import SIZES, make_thumbnail, names_with_thumbnails
 
 MOST_BYTES = 15 * 1024 * 1024
 DECODER = Path(__file__).with_name("photo_decoder.py")
@@ -71,8 +72,11 @@ def store_photo(participant, upload, by, alt=""):
             participant.photo = photo
             participant.save(update_fields=["photo"])
             record("photo_stored", participant, by=by, fields=["photo"])
+            for size in SIZES:
+                make_thumbnail(photo, size)
     except BaseException:
-        default_storage.delete(name)
+        for stored in names_with_thumbnails(name):
+            default_storage.delete(stored)
         raise
     return photo
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from snapshots import views
 from snapshots.urls_stories import story_patterns
+from snapshots.urls_wall import wall_patterns
 
 app_name = "snapshots"
 
@@ -24,7 +25,7 @@ sharing_patterns = [
 urlpatterns = [
     *story_patterns,
     *sharing_patterns,
-    path("snapshots/", views.library, name="library"),
+    *wall_patterns,
     path(
         "snapshots/for/<int:interview_id>/", views.for_interview, name="for_interview"
     ),

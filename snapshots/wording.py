@@ -1,13 +1,9 @@
-"""What is done to the words of a page: made one line, shortened, marked where they match.
+"""What is done to the words of a page: made one line, shortened.
 
 Pure and typed; the words come from people, so nothing here ever returns HTML.
 """
 
-import re
 import unicodedata
-from collections.abc import Sequence
-
-MOST_WORDS = 8
 
 
 def one_line(text: str) -> str:
@@ -32,18 +28,3 @@ def shorten(text: str, most: int) -> str:
     at_word, _, rest = cut.rpartition(" ")
     kept = at_word if at_word and len(rest) < most // 2 else cut
     return kept.rstrip(" ,;:.") + "…"
-
-
-def search_words(query: str) -> list[str]:
-    """The first few different words of a search, in order."""
-    return list(dict.fromkeys(one_line(query).split()))[:MOST_WORDS]
-
-
-def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
-    """``text`` in pieces, each with whether it is one of ``words``; nothing is lost."""
-    if not words:
-        return [(text, False)]
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = "|".join(re.escape(word) for word in longest_first)
-    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE)
-    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]

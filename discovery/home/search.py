@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from discovery.searching.words import read_query
 from discovery.workspaces.permissions import Permission
 from opportunities.models import Opportunity
+from snapshots.wall import Wall, load_cards
 
 MOST_OF_A_KIND = 5
 LONGEST_QUERY = 100
@@ -91,17 +93,17 @@ def _people(membership, words):
 def _snapshots(membership, words):
     if not membership.may(Permission.SNAPSHOT_VIEW):
         return []
-    stories = membership.workspace.snapshots.published()
-    found = stories.matching(words.split())
+    wall = Wall(membership.workspace.snapshots.published(), read_query(words))
+    found = load_cards(wall.first_ids(MOST_OF_A_KIND), membership)
     slug = membership.workspace.slug
     return [
         Result(
-            url=reverse("snapshots:snapshot", args=[slug, story.pk]),
-            title=story.story_title or story.quote,
-            note=story.name,
-            person=story.participant,
+            url=reverse("snapshots:snapshot", args=[slug, card.snapshot.pk]),
+            title=card.title,
+            note=card.snapshot.name,
+            person=card.participant,
         )
-        for story in found.for_wall()[:MOST_OF_A_KIND]
+        for card in found
     ]
 
 

@@ -7,6 +7,7 @@ from recruiting.models import Invitation, SuppressedAddress
 from recruiting.operations.consents import cancel_outreach, lock_participant
 from recruiting.operations.participants import hash_address
 from recruiting.signals import participant_erased
+from recruiting.thumbnails import names_with_thumbnails
 
 
 @transaction.atomic
@@ -59,8 +60,9 @@ def _delete_what_hangs_on(participant):
     participant.photo = None
     participant.save(update_fields=["photo"])
     for photo in photos:
-        storage, name = photo.file.storage, photo.file.name
-        transaction.on_commit(lambda s=storage, n=name: s.delete(n), robust=True)
+        storage = photo.file.storage
+        for name in names_with_thumbnails(photo.file.name):
+            transaction.on_commit(lambda s=storage, n=name: s.delete(n), robust=True)
         photo.delete()
     participant.answers.all().delete()
     participant.nominations.all().delete()

@@ -1,6 +1,5 @@
 """The panel: whom could we talk to?"""
 
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from discovery.filters import Filter
 from discovery.htmx import go_to, render_part, wants_part
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
@@ -24,30 +24,6 @@ PAGE_SIZE = 50
 MOST_COUNTED = 1000
 
 CONTACTABLE = [("yes", _("can be written to")), ("no", _("cannot be written to"))]
-
-
-@dataclass
-class Filter:
-    """One filter of the panel, drawn as a chip with a menu: "audience is *end user*"."""
-
-    name: str
-    label: str
-    choices: list
-    chosen: str
-    # The address without this filter; a choice is appended to it.
-    base: str
-
-    @property
-    def words(self):
-        return dict(self.choices).get(self.chosen)
-
-    @property
-    def links(self):
-        joint = "&" if self.base else ""
-        return [
-            (label, f"?{self.base}{joint}{self.name}={value}", value == self.chosen)
-            for value, label in self.choices
-        ]
 
 
 @require_GET
@@ -100,7 +76,7 @@ def filters_of(request):
     filters = []
     for name, label, choices in offered:
         others = {n: v for n, v in chosen.items() if v and n != name}
-        filters.append(Filter(name, label, choices, chosen[name], urlencode(others)))
+        filters.append(Filter(name, label, choices, chosen[name], others))
     return filters
 
 

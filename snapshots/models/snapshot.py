@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +9,6 @@ from interviews.models import Highlight, Interview, Note
 from recruiting.models import Consent, Participant
 
 TEXTS = ("name", "context", "quote", "story_title")
-SEARCHED_PARTS = {
-    "quick_facts": ("label", "text"),
-    "moments": ("title", "text"),
-    "heard_opportunities": ("text",),
-    "insights": ("text",),
-}
 
 
 class SnapshotQuerySet(models.QuerySet):
@@ -54,23 +48,6 @@ class SnapshotQuerySet(models.QuerySet):
             "participant",
             "participant__photo",
         )
-
-    def matching(self, words):
-        """Those in which every word stands somewhere on the page, whatever the case."""
-        found = self
-        for word in words:
-            inside = Q(pk__in=[])
-            for column in ("name", "context", "quote", "story_title"):
-                inside |= Q(**{f"{column}__icontains": word})
-            for related, columns in SEARCHED_PARTS.items():
-                part = self.model._meta.get_field(related).related_model
-                here = Q()
-                for column in columns:
-                    here |= Q(**{f"{column}__icontains": word})
-                rows = part.objects.filter(here, snapshot=OuterRef("pk"))
-                inside |= Exists(rows)
-            found = found.filter(inside)
-        return found
 
     def before(self, talked_on, pk):
         """Those that come after this one on the wall, which stands newest first."""

@@ -1,4 +1,4 @@
-"""{% load snapshots %}  {% portrait page.portrait_seed size="xl" %}  {% marked text words %}
+"""{% load snapshots %}  {% portrait page.portrait_seed size="xl" %}  {% marked card.quote %}
 {% part "moments" moment.pk %}"""
 
 from django import template
@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from discovery.accounts.portraits import draw_portrait
 from discovery.coach import read_opportunity
-from snapshots.wording import mark_words
 
 register = template.Library()
 
@@ -35,14 +34,14 @@ def part(context, kind, pk=None):
 
 
 @register.simple_tag
-def marked(text, words):
-    """``text`` with the words of a search marked."""
+def marked(pieces):
+    """A text that comes in pieces, with those that were searched for marked."""
     return format_html_join(
         "",
         "{}",
         (
             (format_html("<mark>{}</mark>", piece) if is_match else piece,)
-            for piece, is_match in mark_words(str(text), words or [])
+            for piece, is_match in pieces
         ),
     )
 

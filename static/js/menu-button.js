@@ -24,7 +24,8 @@ class MenuButton extends HTMLElement {
       this.querySelector("summary").focus();
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !this.items.length) return;
+    // Within a field the arrows are the field's own.
+    if (!step || !this.items.length || event.target.matches("input, select")) return;
     event.preventDefault();
     this.details.open = true;
     const at = this.items.indexOf(document.activeElement);

@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from recruiting.operations.erasure import erase_participant
+from snapshots import wall
+from snapshots.models import Reading
 from tests.factories.interviews import InterviewFactory
+from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory, SnapshotFactory
 from tests.factories.workspaces import TeamFactory
 
@@ -31,9 +34,8 @@ def tell(team):
 
 
 def names_on(page):
-    return [
-        snapshot.name for snapshot in [*page.context["drafts"], *page.context["cards"]]
-    ]
+    cards = [*page.context.get("drafts", []), *page.context["cards"]]
+    return [card.snapshot.name for card in cards]
 
 
 def test_stories_stand_newest_first(sign_in, url, tell, stakeholder):
@@ -81,6 +83,106 @@ def test_words_are_found_wherever_they_stand_and_marked(
 
     assert names_on(page) == ["Sarah"]
     assert "My <mark>coat</mark> was on" in page.text
+
+
+def test_words_that_the_card_does_not_show_are_shown_where_they_stand(
+    sign_in, url, tell, stakeholder
+):
+    snapshot = tell("Sarah", quote="My coat was on")
+    MomentFactory(snapshot=snapshot, title="The phone rings", text="Ovens at six")
+
+    page = sign_in(stakeholder).get(url, {"q": "oven"})
+
+    assert "The phone rings: <mark>Ovens</mark> at six" in page.text
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("cafes", ["Zoë"]),
+        ('"by the harbour"', ["Zoë"]),
+        ('"harbour the by"', []),
+        ("zoe harb", ["Zoë"]),
+        ("zoe desert", []),
+    ],
+)
+def test_the_wall_reads_a_search_as_the_search_over_everything_does(
+    sign_in, url, tell, stakeholder, q, found
+):
+    tell("Zoë", quote="A café by the harbour")
+
+    assert names_on(sign_in(stakeholder).get(url, {"q": q})) == found
+
+
+def test_a_quote_that_was_taken_back_is_neither_shown_nor_found(
+    sign_in, url, tell, stakeholder
+):
+    snapshot = tell("Sarah", quote="My coat was on")
+    client = sign_in(stakeholder)
+    assert names_on(client.get(url, {"q": "coat"})) == ["Sarah"]
+
+    ConsentFactory(participant=snapshot.participant, purpose="quote", is_granted=False)
+
+    assert names_on(client.get(url, {"q": "coat"})) == []
+    page = client.get(url, {"q": "sarah"})
+    assert "coat" not in page.text
+    assert "[removed at the participant’s request]" in page.text
+
+
+def test_a_rare_word_is_found_behind_many_newer_pages(
+    sign_in, url, tell, stakeholder, monkeypatch
+):
+    monkeypatch.setattr(wall, "FEW_NEWEST", 1)
+    monkeypatch.setattr(wall, "NEWEST", 2)
+    tell("Oldest", quote="A zebra", talked_on=date(2026, 1, 1))
+    for day in (2, 3, 4):
+        tell("Newer", quote="A coat", talked_on=date(2026, 1, day))
+
+    assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["Oldest"]
+
+
+def test_nothing_found_offers_to_clear_the_filters(sign_in, url, tell, stakeholder):
+    tell()
+
+    page = sign_in(stakeholder).get(url, {"q": "zebra", "when": "year"})
+
+    assert "No story is left" in page.text
+    assert "Search without filters" in page.text
+
+
+def test_a_card_says_what_was_not_read_yet(sign_in, url, tell, stakeholder):
+    snapshot = tell()
+    client = sign_in(stakeholder)
+    assert "Not read yet" in client.get(url).text
+
+    Reading.objects.create(
+        workspace=snapshot.workspace, snapshot=snapshot, membership=stakeholder
+    )
+
+    assert "Not read yet" not in client.get(url).text
+
+
+def test_how_the_story_went_is_drawn_and_said(sign_in, url, tell, stakeholder):
+    snapshot = tell()
+    MomentFactory(snapshot=snapshot, title="It rings", feeling=1)
+    MomentFactory(snapshot=snapshot, title="Nobody comes", feeling=-2)
+
+    page = sign_in(stakeholder).get(url)
+
+    assert "It rings: good; Nobody comes: awful." in page.text
+
+
+def test_ticked_pages_go_on_to_story_time(sign_in, workspace, tell, stakeholder):
+    one, two = tell(), tell()
+    client = sign_in(stakeholder)
+    address = reverse("snapshots:selection", args=[workspace.slug])
+
+    response = client.post(address, {"ids": [one.pk, two.pk, "x"]})
+
+    assert response.url.endswith(f"/presentation/?ids={one.pk}&ids={two.pk}")
+    assert client.post(address).url == reverse(
+        "snapshots:library", args=[workspace.slug]
+    )
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\\", "'", "<script>", "\x00", "ä" * 300])
@@ -138,7 +240,7 @@ def test_the_wall_costs_the_same_queries_whatever_its_length(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         page = client.get(url)
 
     assert len(names_on(page)) == 2 * count

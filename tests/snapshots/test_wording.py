@@ -1,9 +1,7 @@
 import pytest
 
 from snapshots.wording import (
-    mark_words,
     one_line,
-    search_words,
     shorten,
 )
 
@@ -27,22 +25,3 @@ def test_a_joined_emoji_stays_joined():
 def test_shorten(text, most, short):
     assert shorten(text, most) == short
     assert len(shorten(text, most)) <= most
-
-
-def test_search_words_are_few_and_different():
-    assert search_words(" two  two shops ") == ["two", "shops"]
-    assert len(search_words(" ".join(map(str, range(50))))) == 8
-
-
-def test_marks_lose_nothing_and_keep_the_case():
-    assert mark_words("Texts one by one", ["one", "text"]) == [
-        ("Text", True),
-        ("s ", False),
-        ("one", True),
-        (" by ", False),
-        ("one", True),
-    ]
-
-
-def test_marks_take_no_pattern_from_the_search():
-    assert mark_words("a.b", ["."]) == [("a", False), (".", True), ("b", False)]

@@ -1,0 +1,353 @@
+"""What somebody asked the wall for: read from the address, offered as chips, kept in the address."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from discovery.filters import Filter, Line
+from discovery.numbers import read_number
+from discovery.searching.finding import as_tsqueries, having
+from discovery.searching.words import LONGEST_QUERY, read_query
+from discovery.workspaces.permissions import Permission
+from interviews.models import Attendance
+from recruiting.models import Participant
+from snapshots.models import HeardOpportunity, Moment, Reading, Snapshot
+
+NAMES = (
+    *("q", "team", "audience", "outcome", "opportunity", "when", "since", "until"),
+    *("unread", "moment", "by", "name", "person"),
+)
+CALLED_SO = (
+    "EXISTS (SELECT FROM snapshots_moment AS moment"
+    " WHERE moment.snapshot_id = snapshots_snapshot.id"
+    " AND earshot_words(moment.title) @@ (SELECT %s::tsquery))"
+)
+# Of the opportunities on the trees those heard most often.
+MOST_OFFERED = 40
+# Up to so many pages are named one by one; more are so many that the newest ones will do.
+MOST_NAMED = 5_000
+
+
+class WallFilters:
+    """The filters of one request; every id is looked up in its workspace, a stranger's is 404."""
+
+    def __init__(self, asked, membership):
+        self.membership = membership
+        self.workspace = membership.workspace
+        self.asked = {
+            name: asked[name].replace("\0", " ").strip()[:LONGEST_QUERY]
+            for name in NAMES
+            if asked.get(name, "").strip(" \0")
+        }
+
+    @property
+    def q(self):
+        return self.asked.get("q", "")
+
+    @cached_property
+    def query(self):
+        return read_query(self.q)
+
+    @property
+    def kept(self):
+        """What is asked for besides the words, repeated by the form of the search."""
+        return self.others("q")
+
+    @property
+    def url_without_filters(self):
+        return f"?{urlencode({'q': self.q})}"
+
+    @property
+    def unread_url(self):
+        """The address with this filter turned over."""
+        others = self.others("unread")
+        return f"?{urlencode(others if 'unread' in self.asked else others | {'unread': 1})}"
+
+    @property
+    def is_narrowed(self):
+        """Whether something other than a team is asked for."""
+        return bool(set(self.asked) - {"team"})
+
+    @cached_property
+    def team(self):
+        return self._find("team", self.workspace.teams)
+
+    @cached_property
+    def outcome(self):
+        return self._find("outcome", self.workspace.outcomes)
+
+    @cached_property
+    def opportunity(self):
+        return self._find(
+            "opportunity", self.workspace.opportunities.filter(deleted_at=None)
+        )
+
+    @cached_property
+    def author(self):
+        people = self.workspace.memberships.select_related("user")
+        return self._find("by", people)
+
+    @cached_property
+    def person(self):
+        """Somebody of whom there is a page that the member may see."""
+        seen = self.workspace.snapshots.visible_to(self.membership)
+        people = self.workspace.participants.filter(pk__in=seen.values("participant"))
+        return self._find("person", people)
+
+    @cached_property
+    def days(self):
+        """From which day to which, each None if it does not matter."""
+        since, until = self._day("since"), self._day("until")
+        if not (since or until) and self.asked.get("when") in PRESETS:
+            since = PRESETS[self.asked["when"]](localdate())
+        return since, until
+
+    def _find(self, name, rows):
+        if name not in self.asked:
+            return None
+        number = read_number(self.asked[name])
+        if number is None:
+            raise Http404
+        return get_object_or_404(rows, pk=number)
+
+    def _day(self, name):
+        try:
+            return date.fromisoformat(self.asked.get(name, ""))
+        except ValueError:
+            return None
+
+    def narrow(self, pages):
+        """Only what is asked for; the words are left to the wall."""
+        if self.team:
+            pages = pages.filter(team=self.team)
+        if self.person:
+            pages = pages.filter(participant=self.person)
+        if self.asked.get("audience") in Participant.Audience.values:
+            pages = pages.filter(participant__audience=self.asked["audience"])
+        if self.outcome or self.opportunity:
+            pages = pages.filter(pk__in=self._heard().values("snapshot"))
+        since, until = self.days
+        if since:
+            pages = pages.filter(talked_on__gte=since)
+        if until:
+            pages = pages.filter(talked_on__lte=until)
+        if self.author:
+            pages = pages.filter(self._told_by())
+        if "unread" in self.asked:
+            pages = pages.exclude(Exists(self._readings()))
+        return self._with_words(pages)
+
+    def _heard(self):
+        """The opportunities of pages that are evidence for what is asked for on the tree."""
+        heard = HeardOpportunity.objects.filter(workspace=self.workspace)
+        if self.outcome:
+            heard = heard.filter(
+                evidence__opportunity__outcome=self.outcome,
+                evidence__opportunity__deleted_at=None,
+            )
+        if self.opportunity:
+            branch = self._branch()
+            heard = heard.filter(evidence__opportunity__in=branch)
+        return heard
+
+    def _branch(self):
+        """The ids of the opportunity and of all that stand under it."""
+        rows = self.workspace.opportunities.filter(
+            outcome=self.opportunity.outcome_id, deleted_at=None
+        )
+        return ids_under(self.opportunity.pk, rows.values_list("pk", "parent_id"))
+
+    def _told_by(self):
+        """Talks that this member held, and pages that this member began or published."""
+        held = Attendance.objects.filter(membership=self.author).exclude(
+            part=Attendance.Part.OBSERVER
+        )
+        pages = Snapshot.objects.filter(workspace=self.workspace).order_by()
+        ids = pages.filter(interview__in=held.values("interview")).values_list("pk")
+        wrote = pages.filter(created_by=self.author).values_list("pk")
+        published = pages.filter(published_by=self.author).values_list("pk")
+        return Q(pk__in=[pk for (pk,) in ids.union(wrote, published)])
+
+    def _readings(self):
+        return Reading.objects.filter(
+            membership=self.membership, snapshot=OuterRef("pk")
+        )
+
+    def _with_words(self, pages):
+        """Those with a moment, or a person, that is called so."""
+        if query := read_query(self.asked.get("moment", "")):
+            meant, loose = as_tsqueries(query)
+            titles = Moment.objects.filter(
+                having("snapshots_moment.words", loose), workspace=self.workspace
+            )
+            called = titles.filter(
+                having("earshot_words(snapshots_moment.title)", meant)
+            )
+            ids = few(called.values_list("snapshot", flat=True))
+            if ids is None:
+                called_so = RawSQL(CALLED_SO, [meant], BooleanField())  # noqa: S611
+                pages = pages.filter(called_so)
+            else:
+                pages = pages.filter(pk__in=ids)
+        if query := read_query(self.asked.get("name", "")):
+            meant, loose = as_tsqueries(query)
+            people = Snapshot.objects.filter(
+                having("snapshots_snapshot.words", loose), workspace=self.workspace
+            )
+            called = having("earshot_words(snapshots_snapshot.name)", meant)
+            ids = few(people.filter(called).values_list("pk", flat=True))
+            pages = pages.filter(called if ids is None else Q(pk__in=ids))
+        return pages
+
+    # --- what the chips say -------------------------------------------------------
+
+    def others(self, *names):
+        """What else is asked for, in the order of the chips."""
+        return {
+            name: self.asked[name]
+            for name in NAMES
+            if name in self.asked and name not in names
+        }
+
+    @cached_property
+    def chips(self):
+        """The filters that everybody asks for."""
+        chips = [
+            self._chip(
+                "audience", _("With"), Participant.Audience.choices, _("anybody")
+            ),
+            self._days_chip(),
+        ]
+        if self.membership.may(Permission.TREE_VIEW):
+            chips.insert(1, self._outcome_chip())
+        teams = [(str(team.pk), team.name) for team in self.workspace.teams.all()]
+        if len(teams) > 1:
+            chips.insert(0, self._chip("team", _("Heard by"), teams, _("any team")))
+        return chips
+
+    @cached_property
+    def more_chips(self):
+        """The filters that are asked for now and then."""
+        people = self.workspace.memberships.active().select_related("user")
+        authors = [(str(m.pk), str(m)) for m in people.order_by("user__name", "pk")]
+        if self.author and str(self.author.pk) not in dict(authors):
+            authors.append((str(self.author.pk), str(self.author)))
+        chips = [
+            self._person_chip(),
+            self._typed_chip("moment", _("Moment"), _("Words of a moment’s title")),
+            self._chip("by", _("Held or written by"), authors, _("anybody")),
+        ]
+        if self.membership.may(Permission.TREE_VIEW):
+            chips.insert(0, self._opportunity_chip())
+        return chips
+
+    @property
+    def has_more_chosen(self):
+        return any(chip.words for chip in self.more_chips)
+
+    def _chip(self, name, label, choices, anything, **more):
+        asked, others = self.asked.get(name, ""), self.others(name)
+        return Filter(name, label, choices, asked, others, anything, **more)
+
+    def _typed_chip(self, name, label, asks):
+        asked = self.asked.get(name, "")
+        said = f"“{asked}”" if asked else ""
+        return self._chip(
+            name, label, [], _("any"), said=said, lines=[Line(name, asks, asked)]
+        )
+
+    def _person_chip(self):
+        typed = self._typed_chip("name", _("Person"), _("Name"))
+        typed.others = self.others("name", "person")
+        typed.anything = _("anybody")
+        if self.person:
+            typed.said = str(self.person)
+            if self.person.is_erased:
+                typed.said = self.person.pseudonym
+        return typed
+
+    def _outcome_chip(self):
+        rows = self.workspace.outcomes.filter(archived_at=None).order_by("title", "pk")
+        choices = [(str(outcome.pk), outcome.title) for outcome in rows]
+        chip = self._chip(
+            "outcome", _("About"), choices, _("anything"),
+            said=self.outcome.title if self.outcome else "",
+        )  # fmt: skip
+        chip.others = self.others("outcome", "opportunity")
+        return chip
+
+    def _opportunity_chip(self):
+        """Those that were heard most often, on the chosen tree or on all."""
+        rows = self.workspace.opportunities.filter(deleted_at=None, parked_at=None)
+        if self.outcome:
+            rows = rows.filter(outcome=self.outcome)
+        heard = rows.annotate(heard=Count("evidence")).filter(heard__gt=0)
+        choices = [
+            (str(opportunity.pk), opportunity.text)
+            for opportunity in heard.order_by("-heard", "pk")[:MOST_OFFERED]
+        ]
+        said = self.opportunity.text if self.opportunity else ""
+        return self._chip("opportunity", _("Opportunity"), choices, _("any"), said=said)
+
+    def _days_chip(self):
+        since, until = self.days
+        choices = [
+            ("week", _("in the last seven days")),
+            ("month", _("this month")),
+            ("quarter", _("in the last three months")),
+            ("year", _("this year")),
+        ]
+        chip = self._chip("when", _("Talked"), choices, _("at any time"))
+        chip.others = self.others("when", "since", "until")
+        if "since" in self.asked or "until" in self.asked:
+            chip.said = days_in_words(since, until)
+        chip.lines = [
+            Line("since", _("From"), since.isoformat() if since else "", "date"),
+            Line("until", _("To"), until.isoformat() if until else "", "date"),
+        ]
+        return chip
+
+
+PRESETS = {
+    "week": lambda today: today - timedelta(days=6),
+    "month": lambda today: today.replace(day=1),
+    "quarter": lambda today: today - timedelta(days=91),
+    "year": lambda today: today.replace(month=1, day=1),
+}
+
+
+def days_in_words(since, until):
+    said = {
+        "since": date_format(since, "j M Y") if since else "",
+        "until": date_format(until, "j M Y") if until else "",
+    }
+    if since and until:
+        return _("from %(since)s to %(until)s") % said
+    if since:
+        return _("since %(since)s") % said
+    return _("until %(until)s") % said if until else ""
+
+
+def ids_under(top, rows):
+    """``top`` and every id below it, of pairs of an id and its parent's."""
+    children = {}
+    for pk, parent in rows:
+        children.setdefault(parent, []).append(pk)
+    found = [top]
+    for pk in found:
+        found += children.get(pk, [])
+    return found
+
+
+def few(ids):
+    """These ids, or None if there are too many to name each."""
+    found = list(ids[: MOST_NAMED + 1])
+    return found if len(found) <= MOST_NAMED else None
