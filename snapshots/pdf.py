@@ -1,32 +1,23 @@
-"""Making a PDF of one page: what goes to the drawing process, and what comes back."""
+"""Making PDFs and pictures of pages: what goes to the drawing process, and what comes back."""
 
-import atexit
 import base64
-import json
 import re
-import select
-import subprocess
-import sys
-import threading
-import time
 from functools import lru_cache
-from tempfile import gettempdir
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from discovery.accounts.portraits import draw_portrait
-from discovery.local.vendor import library_file
+from discovery.workspaces.links import absolute_url
+from snapshots.drawing import PdfFailed, drawing_process
 from snapshots.experience_map import as_svg
-from snapshots.room import SCALES
+from snapshots.fonts import fonts_for
+from snapshots.room import SCALES, TYPE_SIZE
 
-SECONDS = 30
-# A process is replaced after so many pages, lest a leak of a library grow.
-MOST_PAGES = 200
 MOST_HTML = 512 * 1024
-TYPE_SIZE = 14.0
-STYLES = (
+PAGE_STYLES = (
     "reset.css",
     "tokens.css",
     "base.css",
@@ -38,14 +29,17 @@ STYLES = (
     "components/experience-map.css",
     "snapshot-pdf.css",
 )
-# One full static file per weight: subsets by unicode-range draw the wrong glyphs (stack.md 2).
-FONTS = (
-    ("Inter Variable", 400, "inter/400Regular/Inter_400Regular.ttf"),
-    ("Inter Variable", 500, "inter/500Medium/Inter_500Medium.ttf"),
-    ("Inter Variable", 600, "inter/600SemiBold/Inter_600SemiBold.ttf"),
-    ("Newsreader Variable", 400, "newsreader/400Regular/Newsreader_400Regular.ttf"),
-    ("Newsreader Variable", 500, "newsreader/500Medium/Newsreader_500Medium.ttf"),
-)
+CONTENTS_STYLES = ("reset.css", "tokens.css", "base.css", "snapshot-pdf.css")
+CARD_STYLES = ("reset.css", "tokens.css", "snapshot-chat-card.css")
+PAPERS = {
+    "a4": "@page { size: A4; margin: 14mm 15mm 15mm }",
+    # As wide between its margins as A4, so that lines break alike on both (room.py).
+    "letter": "@page { size: letter; margin: 14mm 17.95mm 15mm }",
+}
+CARD_SIZE = (1200, 630)
+CARD_SIZES = (21.0, 18.5, 16.0, 14.4, 12.9, 11.6, 10.4)
+# A card is read in passing: what is longer ends in an ellipsis.
+MOST_ON_CARD = 240
 COLORS_OF_MAP = {
     "ground": "card",
     "line": "line-strong",
@@ -55,152 +49,123 @@ COLORS_OF_MAP = {
 }
 
 
-class PdfFailed(Exception):
-    """No PDF was made; ``failure`` is one of ``Rendering.Failure``."""
-
-    def __init__(self, failure, detail=""):
-        super().__init__(f"{failure}: {detail}")
-        self.failure = failure
-
-
 def make_pdf(page):
-    """Return the bytes of one A4 page, or raise ``PdfFailed``."""
+    """Return the bytes of one page of paper, or raise ``PdfFailed``."""
+    request = {**page_request(page), "do": "page", "identifier": page.content_hash[:32]}
+    return drawing_process.ask(request)[1]
+
+
+def make_card(page):
+    """Return a PNG for chats, 1200 by 630: the face, the quote and the story in a line."""
+    html = _render(page, "chat_card", most=MOST_ON_CARD)
+    face = {"face": face_of(page)}
+    likely = min(len(page.quote) // 55, len(CARD_SIZES) - 1)
+    request = _request(html, CARD_STYLES, images=face, sizes=CARD_SIZES, likely=likely)
+    # A page's rules know no variables.
+    request["css"].append(f"@page {{ background: {_light_colors()['paper']} }}")
+    request |= {"do": "picture", "width": CARD_SIZE[0]}
+    return drawing_process.ask(request)[1]
+
+
+def page_request(page, *, number=None):
+    """What the drawing process needs for one page; in a booklet it has a ``number``."""
+    key = page.snapshot.pk if number else ""
+    html = _render(page, "pdf", is_pdf=True, key=key, number=number)
+    images = {f"face{key}": face_of(page)}
+    if page.moments:
+        drawing = as_svg(page.experience_map, _colors())
+        images[f"map{key}"] = ("image/svg+xml", _text(drawing.encode()))
+    return _paper_request(page.paper, html, PAGE_STYLES, images, page.print_step)
+
+
+def left_out_request(page, *, number):
+    """A page that says why a story is not in the booklet."""
+    html = _render(page, "booklet_left_out", number=number)
+    return _paper_request(page.paper, html, CONTENTS_STYLES)
+
+
+def contents_request(booklet, entries):
+    """The first pages of a booklet, with a link to each story."""
+    with translation.override(booklet.workspace.language):
+        context = {"booklet": booklet, "entries": entries}
+        html = render_to_string("snapshots/booklet.html", context)
+    request = _paper_request(booklet.paper, html, CONTENTS_STYLES)
+    return {**request, "most_pages": 20}
+
+
+def address_of(page):
+    """Where the page is read, for those inside; what leaves the company leads nowhere."""
+    if page.is_outside:
+        return ""
+    where = [page.snapshot.workspace.slug, page.snapshot.pk]
+    return absolute_url(reverse("snapshots:snapshot", args=where))
+
+
+def face_of(page):
+    if page.photo:
+        with page.photo.file.open("rb") as file:
+            return ("image/jpeg", _text(file.read()))
+    portrait = draw_portrait(page.portrait_seed).replace(
+        "<svg ", '<svg width="400" height="400" ', 1
+    )
+    return ("image/svg+xml", _text(portrait.encode()))
+
+
+def _render(page, template, **context):
     with translation.override(page.snapshot.workspace.language):
-        html = render_to_string("snapshots/pdf.html", {"page": page, "is_pdf": True})
+        context |= {"page": page, "address": address_of(page)}
+        return render_to_string(f"snapshots/{template}.html", context)
+
+
+def _paper_request(paper, html, styles, images=None, likely=0):
+    sizes = [round(TYPE_SIZE * scale, 2) for scale in SCALES]
+    request = _request(html, styles, images=images or {}, sizes=sizes, likely=likely)
+    request["css"].append(PAPERS[paper])
+    return request
+
+
+def _request(html, styles, *, images, sizes, likely=0):
     if len(html) > MOST_HTML:
         raise PdfFailed("too_long", "too much HTML")
-    return _process.ask(
-        {
-            "html": html,
-            "css": list(_styles()),
-            "images": _images(page),
-            "scales": SCALES,
-            "type_size": TYPE_SIZE,
-            "identifier": page.content_hash[:32],
-            "fonts": [
-                (family, weight, str(library_file(f"@expo-google-fonts/{name}")))
-                for family, weight, name in FONTS
-            ],
-        }
+    fonts = fonts_for(html)
+    return {
+        "html": html,
+        "css": [*(_style(name) for name in styles), _families(fonts)],
+        "images": images,
+        "fonts": fonts.faces,
+        "sizes": list(sizes),
+        "likely": likely,
+        "most_pages": 1,
+    }
+
+
+def _families(fonts):
+    """Each script's own font after ours, and before whatever the machine may have."""
+    sans, serif = (
+        "".join(f", '{family}'" for family in families)
+        for families in (fonts.beside_sans, fonts.beside_serif)
+    )
+    return (
+        f":root {{ --font-sans: 'Inter Variable'{sans}, sans-serif; "
+        f"--font-serif: 'Newsreader Variable'{serif}, serif }}"
     )
 
 
-@lru_cache(maxsize=1)
-def _styles():
-    folder = settings.BASE_DIR / "static" / "css"
-    return tuple((folder / name).read_text() for name in STYLES)
+@lru_cache(maxsize=20)
+def _style(name):
+    return (settings.BASE_DIR / "static" / "css" / name).read_text()
 
 
-@lru_cache(maxsize=1)
 def _colors():
+    return {part: _light_colors()[token] for part, token in COLORS_OF_MAP.items()}
+
+
+@lru_cache(maxsize=1)
+def _light_colors():
     """The light half of each ``light-dark()`` of tokens.css: a drawing within a page takes no CSS."""
-    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
-    light = dict(re.findall(r"--color-([\w-]+):\s*light-dark\((#[0-9a-f]{6}),", tokens))
-    return {part: light[token] for part, token in COLORS_OF_MAP.items()}
-
-
-def _images(page):
-    images = {}
-    if page.photo:
-        with page.photo.file.open("rb") as file:
-            images["face"] = ("image/jpeg", _text(file.read()))
-    else:
-        portrait = draw_portrait(page.portrait_seed).replace(
-            "<svg ", '<svg width="400" height="400" ', 1
-        )
-        images["face"] = ("image/svg+xml", _text(portrait.encode()))
-    if page.moments:
-        drawing = as_svg(page.experience_map, _colors())
-        images["map"] = ("image/svg+xml", _text(drawing.encode()))
-    return images
+    pairs = r"--color-([\w-]+):\s*light-dark\((#[0-9a-f]{6}),"
+    return dict(re.findall(pairs, _style("tokens.css")))
 
 
 def _text(content):
     return base64.b64encode(content).decode()
-
-
-class DrawingProcess:
-    """A warm child process, one for each worker process, started when first needed."""
-
-    def __init__(self):
-        self._lock = threading.Lock()
-        self._child = None
-        self._pages = 0
-
-    def ask(self, request):
-        with self._lock:
-            child = self._running()
-            self._pages += 1
-            words = json.dumps(request).encode()
-            try:
-                child.stdin.write(len(words).to_bytes(8, "big") + words)
-                child.stdin.flush()
-                answer, pdf = self._read_answer(child)
-            except TimeoutError as error:
-                self.stop()
-                raise PdfFailed("too_slow") from error
-            except OSError as error:
-                self.stop()
-                raise PdfFailed("broken", str(error)) from error
-        if failure := answer.get("failure"):
-            raise PdfFailed(failure, answer.get("detail", ""))
-        return pdf
-
-    def stop(self):
-        if self._child:
-            self._child.kill()
-            self._child.wait()
-            self._child.stdin.close()
-            self._child.stdout.close()
-            self._child = None
-
-    def _running(self):
-        if self._pages >= MOST_PAGES or (
-            self._child and self._child.poll() is not None
-        ):
-            self.stop()
-        if self._child is None:
-            self._pages = 0
-            self._child = subprocess.Popen(  # noqa: S603 (nothing of it comes from outside)
-                [
-                    sys.executable,
-                    "-I",
-                    str(settings.BASE_DIR / "snapshots/pdf_process.py"),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                # No secret of ours: only where fontconfig may keep its cache.
-                env={
-                    "LC_ALL": "C.UTF-8",
-                    "HOME": gettempdir(),
-                    "PATH": "/usr/bin:/bin",
-                },
-                bufsize=0,
-            )
-        return self._child
-
-    def _read_answer(self, child):
-        deadline = time.monotonic() + SECONDS
-        size = int.from_bytes(_read(child.stdout, 8, deadline), "big")
-        answer = json.loads(_read(child.stdout, size, deadline))
-        return answer, _read(child.stdout, answer["size"], deadline)
-
-
-def _read(stream, size, deadline):
-    """Exactly ``size`` bytes before ``deadline``, or a TimeoutError or EOFError."""
-    parts = bytearray()
-    while len(parts) < size:
-        patience = deadline - time.monotonic()
-        if patience <= 0 or not select.select([stream], [], [], patience)[0]:
-            raise TimeoutError
-        part = stream.read(size - len(parts))
-        if not part:
-            raise BrokenPipeError("The drawing process ended.")
-        parts += part
-    return bytes(parts)
-
-
-_process = DrawingProcess()
-atexit.register(_process.stop)

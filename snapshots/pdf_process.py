@@ -1,24 +1,36 @@
-"""The process that draws PDFs: it knows WeasyPrint and nothing of Django, the database or the network.
+"""The process that draws: it knows WeasyPrint and nothing of Django, the database or the network.
 
 It reads requests from standard input and writes answers to standard output, each a length in
-eight bytes and then JSON (and, in an answer, the PDF after it). A page that does not fit is
-set in smaller type, step by step; one that does not fit in the smallest is refused.
+eight bytes and then JSON (and, in an answer, the PDF or picture after it). A page that does
+not fit is set in smaller type, step by step; one that does not fit in the smallest is refused.
 
-Run by ``snapshots.pdf``, with no environment, limits on memory and open files, and killed
-when it takes too long (trust.md A9.1-A9.4).
+Run by ``snapshots.drawing``, with no environment and no network, limits on memory and open
+files, and killed when it takes too long (trust.md A9.1-A9.4).
 """
 
 import base64
+import ctypes
+import errno
+import io
 import json
 import logging
+import os
 import resource
 import sys
+import unicodedata
 
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 IMAGE_KINDS = ("image/png", "image/jpeg", "image/webp", "image/svg+xml")
+MOST_NODES = 2000
+MOST_IMAGES = 200
+VARIANT = "pdf/ua-1"
+# The photo is sharp on paper at the size in which it is shown.
+DOTS_PER_INCH = 300
+NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def main():
+    leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
@@ -30,23 +42,43 @@ def main():
     while (head := sys.stdin.buffer.read(8)) and len(head) == 8:
         request = json.loads(sys.stdin.buffer.read(int.from_bytes(head, "big")))
         try:
-            drawer = drawer or Drawer(request["fonts"])
-            answer, pdf = drawer.draw(request)
-        except OSError as error:
-            # WeasyPrint raises it while it is imported, if Pango is not there.
-            answer, pdf = {"failure": "no_libraries", "detail": str(error)[:300]}, b""
+            drawer = drawer or Drawer()
+            answer, made = drawer.answer(request)
         except Exception as error:  # noqa: BLE001 (whatever goes wrong is an answer)
-            answer, pdf = {"failure": "broken", "detail": repr(error)[:300]}, b""
-        answer["size"] = len(pdf)
+            answer, made = (
+                {"failure": why(error, drawer), "detail": repr(error)[:300]},
+                b"",
+            )
+        answer["size"] = len(made)
         words = json.dumps(answer).encode()
-        answers.write(len(words).to_bytes(8, "big") + words + pdf)
+        answers.write(len(words).to_bytes(8, "big") + words + made)
         answers.flush()
+
+
+def leave_the_network():
+    """Go where there is no network, if the kernel lets us: there is nothing to reach anyway."""
+    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    flags = NEW_NETWORK if os.geteuid() == 0 else NEW_USERS | NEW_NETWORK
+    return unshare is not None and unshare(flags) == 0
+
+
+def why(error, drawer):
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "no_space"
+    if isinstance(error, OSError) and drawer is None:
+        # WeasyPrint raises it while it is imported, if Pango is not there.
+        return "no_libraries"
+    return "too_long" if isinstance(error, TooMuch) else "broken"
+
+
+class TooMuch(Exception):
+    """More than a page of ours ever has (A9.4)."""
 
 
 class Drawer:
     """WeasyPrint with our fonts loaded once and the style sheets parsed once."""
 
-    def __init__(self, fonts):
+    def __init__(self):
         # Imported late: the process must be able to say that the libraries are missing.
         import weasyprint  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
@@ -56,34 +88,25 @@ class Drawer:
         self.font_config = FontConfiguration()
         self.sheets = {}
         self.images = {}
+        self.fonts = {}
+        self.booklet = None
+        self.kept = []
 
         class OnlyOurs(URLFetcher):
             """Refuses every address but a font we named and an image of this very request."""
 
             def fetch(_, url, headers=None):
-                kind, body = self.find(url, fonts)
+                kind, body = self.find(url)
                 return URLFetcherResponse(url, body, {"Content-Type": kind})
 
         self.fetcher = OnlyOurs(allowed_protocols=("earshot",), allow_redirects=False)
-        faces = "".join(
-            f"@font-face {{ font-family: '{family}'; font-weight: {weight}; "
-            f"src: url(earshot:font-{number}) }}"
-            for number, (family, weight, _) in enumerate(fonts)
-        )
-        self.faces = self.sheet(faces)
 
-    def find(self, url, fonts):
+    def find(self, url):
         name = url.removeprefix("earshot:")
         if name != url and name in self.images:
             return self.images[name]
-        number = name.removeprefix("font-")
-        if (
-            name != url
-            and number.isascii()
-            and number.isdigit()
-            and int(number) < len(fonts)
-        ):
-            with open(fonts[int(number)][2], "rb") as file:
+        if name != url and name in self.fonts:
+            with open(self.fonts[name], "rb") as file:
                 return "font/ttf", file.read()
         raise ValueError("This address is not part of the page.")
 
@@ -94,32 +117,113 @@ class Drawer:
             )
         return self.sheets[css]
 
-    def draw(self, request):
+    def load(self, faces):
+        """Make fonts known that no page has needed before."""
+        for family, weight, path in faces:
+            name = f"font-{family}-{weight}".replace(" ", "-")
+            if name not in self.fonts:
+                self.fonts[name] = path
+                self.sheet(
+                    f"@font-face {{ font-family: '{family}'; font-weight: {weight};"
+                    f" src: url(earshot:{name}) }}"
+                )
+
+    def answer(self, request):
+        """Draw a page or a picture; or keep a page of a booklet, and bind it at the end."""
+        if request["do"] == "bind":
+            return self.bind(request)
+        document, scale = self.fit(request)
+        if document is None:
+            return {"failure": "too_long"}, b""
+        answer = {"pages": len(document.pages), "scale": scale}
+        if request["do"] == "keep":
+            if request["booklet"] != self.booklet:
+                self.booklet, self.kept = request["booklet"], []
+            self.kept.append(document)
+            return answer, b""
+        if request["do"] == "picture":
+            return answer, picture(document.write_pdf(), request["width"])
+        return answer, write(document, request)
+
+    def bind(self, request):
+        """All the pages kept for a booklet as one document, with its tags, links and outline."""
+        kept, self.kept = self.kept, []
+        if request["booklet"] != self.booklet or len(kept) != request["parts"]:
+            return {"failure": "broken", "detail": "Parts are missing."}, b""
+        self.booklet = None
+        bound = kept[0].copy([page for document in kept for page in document.pages])
+        return {"pages": len(bound.pages)}, write(bound, request)
+
+    def fit(self, request):
+        """The page in the largest of the type sizes in which it fits, if there is one.
+
+        Begins where it is likely to fit: setting a page takes most of the time.
+        """
+        html, sheets = self.read(request)
+        sizes = request["sizes"]
+        step, found, is_too_long = request["likely"], None, False
+        while 0 <= step < len(sizes):
+            size = self.sheet(f"html {{ font-size: {sizes[step]:.2f}px }}")
+            document = html.render(
+                stylesheets=[*sheets, size],
+                font_config=self.font_config,
+                pdf_variant=VARIANT,
+                optimize_images=True,
+                dpi=DOTS_PER_INCH,
+            )
+            if len(document.pages) <= request["most_pages"]:
+                found = document, step
+                if is_too_long:
+                    break
+                step -= 1
+            elif found:
+                break
+            else:
+                is_too_long = True
+                step += 1
+        return found or (None, None)
+
+    def read(self, request):
         self.images = {
             name: (kind, base64.b64decode(body))
             for name, (kind, body) in request["images"].items()
             if kind in IMAGE_KINDS
         }
+        self.load(request["fonts"])
         html = self.weasyprint.HTML(string=request["html"], url_fetcher=self.fetcher)
-        sheets = [self.faces, *map(self.sheet, request["css"])]
-        for scale in request["scales"]:
-            size = self.sheet(
-                f"html {{ font-size: {request['type_size'] * scale:.2f}px }}"
-            )
-            document = html.render(
-                stylesheets=[*sheets, size],
-                font_config=self.font_config,
-                pdf_variant="pdf/ua-1",
-                optimize_images=True,
-                dpi=240,
-            )
-            if len(document.pages) == 1:
-                identifier = request["identifier"].encode()
-                pdf = document.write_pdf(
-                    pdf_variant="pdf/ua-1", pdf_identifier=identifier
-                )
-                return {"pages": 1, "scale": scale}, pdf
-        return {"failure": "too_long", "pages": len(document.pages)}, b""
+        nodes = html.etree_element.findall(".//*")
+        if len(nodes) > MOST_NODES or len(self.images) > MOST_IMAGES:
+            raise TooMuch
+        for node in nodes:
+            if node.get("dir") == "auto":
+                node.set("dir", direction("".join(node.itertext())))
+        return html, [self.sheet(css) for css in request["css"]]
+
+
+def direction(text):
+    """As a browser decides it: by the first letter that runs to one side."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def write(document, request):
+    return document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=request["identifier"].encode()
+    )
+
+
+def picture(pdf, width):
+    """The first page as a PNG of so many pixels in width, as small as it gets."""
+    import pypdfium2  # noqa: PLC0415 (only pictures need it)
+
+    page = pypdfium2.PdfDocument(pdf)[0]
+    image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+    made = io.BytesIO()
+    image.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 if __name__ == "__main__":

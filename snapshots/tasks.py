@@ -1,15 +1,22 @@
 from celery import shared_task
 
-from snapshots.operations import rendering
+from snapshots.operations import booklets, rendering
 
 
 @shared_task(name="snapshots.render_pdf", acks_late=True)
 def render_pdf(rendering_id):
-    """Make the PDF of one page, unless it is made or another worker has it in hand."""
+    """Make one page as a PDF or picture, unless it is made or another worker has it in hand."""
     rendering.render_pdf(rendering_id=rendering_id)
+
+
+@shared_task(name="snapshots.make_booklet", acks_late=True)
+def make_booklet(booklet_id):
+    """Make one PDF of several pages, unless another worker has it in hand."""
+    booklets.make_booklet(booklet_id=booklet_id)
 
 
 @shared_task(name="snapshots.sweep_pdfs")
 def sweep_pdfs():
-    """Find PDFs whose message or worker was lost."""
+    """Find what lost its message or its worker, and let go of old booklets."""
     rendering.sweep_pdfs()
+    booklets.sweep_booklets()

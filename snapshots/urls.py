@@ -1,6 +1,7 @@
 from django.urls import path
 
 from snapshots import views
+from snapshots.urls_export import export_patterns
 from snapshots.urls_stories import story_patterns
 from snapshots.urls_wall import wall_patterns
 
@@ -72,8 +73,7 @@ talk_patterns = [
         views.publication_withdrawal,
         name="publication_withdrawal",
     ),
-    path(f"{page}/pdf/", views.pdf, name="pdf"),
-    path(f"{page}/pdf/file/", views.pdf_file, name="pdf_file"),
+    *export_patterns,
     *editor_patterns,
     *talk_patterns,
 ]

@@ -1,33 +1,43 @@
+import hashlib
+import json
 import logging
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.timezone import now
 
 from discovery.celery import enqueue
 from discovery.live.operations import publish
-from snapshots.models import Booklet, Rendering, Snapshot
+from snapshots.models import Rendering, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
+from snapshots.operations.booklets import make_booklets_anew
+from snapshots.operations.made_files import delete_made, keep_file
 from snapshots.page import Page
-from snapshots.pdf import PdfFailed, make_pdf
+from snapshots.pdf import PdfFailed, address_of, make_card, make_pdf
 
 logger = logging.getLogger(__name__)
 
+Kind = Rendering.Kind
+MAKERS = {Kind.PAGE: (make_pdf, "pdf"), Kind.CARD: (make_card, "png")}
+# Raise one when the picture changes its look; that of the page is part of its own hash.
+LAYOUTS = {Kind.PAGE: 2, Kind.CARD: 1}
+
 
 @transaction.atomic
-def request_pdf(*, page):
-    """Ask for the PDF of a page as it stands; an unchanged page is not made again.
+def request_pdf(*, page, kind=Kind.PAGE):
+    """Ask for a page as it stands, on its paper or as a picture; an unchanged one is kept.
 
     A failed one is tried anew, since whoever asks has perhaps mended what was wrong.
     """
     rendering, is_new = Rendering.objects.get_or_create(
         snapshot=page.snapshot,
-        content_hash=page.content_hash,
+        content_hash=hash_of(page, kind),
         defaults={
             "workspace": page.snapshot.workspace,
+            "is_outside": page.is_outside,
             "is_pseudonymous": page.is_pseudonymous,
+            "kind": kind,
+            "paper": page.paper,
         },
     )
     failed = Rendering.objects.filter(pk=rendering.pk, state=Rendering.State.FAILED)
@@ -38,96 +48,118 @@ def request_pdf(*, page):
     return rendering
 
 
+def current_rendering(page, kind=Kind.PAGE):
+    """The rendering of a page as it stands, if anybody has asked for it."""
+    return Rendering.objects.filter(
+        snapshot=page.snapshot, content_hash=hash_of(page, kind)
+    ).first()
+
+
+def hash_of(page, kind=Kind.PAGE):
+    """Of all that is seen on it, so that it is made once and never shown as it used to be."""
+    snapshot = page.snapshot
+    seen = [LAYOUTS[kind], page.content_hash, kind, str(snapshot.workspace)]
+    seen += [str(snapshot.team), page.paper, address_of(page)]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
 def render_pdf(*, rendering_id):
-    """Make one PDF, unless another worker has it in hand or it is made already."""
+    """Make one page, unless it is made or the place of its workspace is taken.
+
+    Then hand on the place: whoever finds it taken goes away, so that nobody waits in line.
+    """
     rendering = Rendering.objects.claim(rendering_id)
     if rendering is None:
-        return None
+        return
+    try:
+        _make(rendering)
+    finally:
+        if pk := Rendering.objects.next_of(rendering.workspace_id):
+            enqueue("snapshots.render_pdf", pk)
+
+
+def _make(rendering):
     _tell(rendering)
     if rendering.attempts > MOST_ATTEMPTS:
-        return _fail(rendering, Rendering.Failure.LOST)
-    snapshot = Snapshot.objects.for_page().get(pk=rendering.snapshot_id)
-    page = _page(snapshot, rendering)
+        _fail(rendering, Rendering.Failure.LOST)
+        return
+    page = _page(rendering)
+    make, suffix = MAKERS[rendering.kind]
     try:
-        pdf = make_pdf(page)
+        name = keep_file(rendering.workspace_id, suffix, make(page))
     except PdfFailed as error:
-        logger.warning("PDF of snapshot %s: %s", snapshot.pk, error)
+        logger.warning("PDF of snapshot %s: %s", rendering.snapshot_id, error)
         _fail(rendering, error.failure)
+    except OSError as error:
+        # The photo cannot be read.
+        logger.warning("PDF of snapshot %s: %s", rendering.snapshot_id, error)
+        _fail(rendering, Rendering.Failure.BROKEN)
     else:
-        _keep(rendering, page.content_hash, pdf)
+        _fill(rendering, hash_of(page, rendering.kind), name)
 
 
 def sweep_pdfs():
     """Hand out what no worker has taken, or what its worker has lost."""
-    for pk in Rendering.objects.due().values_list("pk", flat=True)[:100]:
+    for pk in Rendering.objects.longest_waiting():
         enqueue("snapshots.render_pdf", pk)
-
-
-def current_rendering(page):
-    """The rendering of a page as it stands, if anybody has asked for it."""
-    return Rendering.objects.filter(
-        snapshot=page.snapshot, content_hash=page.content_hash
-    ).first()
-
-
-def delete_pdfs(made):
-    """Let rows go at once and their files when that has committed."""
-    rows = list(made)
-    names = [row.file.name for row in rows if row.file]
-    made.model.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
 
 
 def delete_pdfs_of(snapshot):
     """Every file that shows how a page was at some time, also among others."""
-    delete_pdfs(Rendering.objects.filter(snapshot=snapshot))
-    delete_pdfs(Booklet.objects.filter(pages__snapshot=snapshot))
+    delete_made(Rendering.objects.filter(snapshot=snapshot))
+    make_booklets_anew(snapshot)
 
 
-def _page(snapshot, rendering):
+def delete_pdfs_about(participant):
+    """The same for every page about a person who has taken a consent back."""
+    for snapshot in Snapshot.objects.filter(participant=participant):
+        delete_pdfs_of(snapshot)
+
+
+def _page(rendering):
     return Page(
-        snapshot,
-        is_outside=rendering.is_pseudonymous,
+        Snapshot.objects.for_page().get(pk=rendering.snapshot_id),
+        is_outside=rendering.is_outside,
         shows_name=not rendering.is_pseudonymous,
+        paper=rendering.paper,
     )
 
 
-def _keep(rendering, content_hash, pdf):
-    """Store the file and fill the row, if the page still stands as it was drawn.
+def _fill(rendering, content_hash, name):
+    """Fill the row, if the page still stands as it was drawn.
 
     Somebody may have edited it meanwhile, a consent may have been withdrawn, or the person
     erased: the row lock makes them wait or us see it, and no PDF outlives it (C5).
     """
-    folder = f"workspaces/{rendering.workspace_id}/pdfs"
-    name = default_storage.save(
-        f"{folder}/{get_random_string(32)}.pdf", ContentFile(pdf)
-    )
     with transaction.atomic():
         Snapshot.objects.select_for_update(no_key=True).get(pk=rendering.snapshot_id)
-        page = _page(
-            Snapshot.objects.for_page().get(pk=rendering.snapshot_id), rendering
-        )
+        page = _page(rendering)
         mine = Rendering.objects.filter(
             pk=rendering.pk,
             state=Rendering.State.RENDERING,
             claimed_at=rendering.claimed_at,
         )
-        is_current = page.content_hash == content_hash == rendering.content_hash
+        is_current = (
+            hash_of(page, rendering.kind) == content_hash == rendering.content_hash
+        )
         if is_current and mine.update(
             state=Rendering.State.READY, file=name, pages=1, finished_at=now()
         ):
-            delete_pdfs(_outdated(rendering))
+            delete_made(_outdated(rendering))
             _tell(rendering)
             return
         default_storage.delete(name)
         if mine.delete()[0]:
-            request_pdf(page=page)
+            request_pdf(page=page, kind=rendering.kind)
 
 
 def _outdated(rendering):
-    """Finished PDFs of the same page that show how it used to be."""
+    """Finished ones of the same page and kind that show how it used to be."""
     return Rendering.objects.filter(
         snapshot=rendering.snapshot_id,
+        kind=rendering.kind,
+        paper=rendering.paper,
+        is_outside=rendering.is_outside,
         is_pseudonymous=rendering.is_pseudonymous,
         state=Rendering.State.READY,
     ).exclude(pk=rendering.pk)

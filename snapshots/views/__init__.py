@@ -6,7 +6,6 @@ from snapshots.views.comments import (
     mentionable,
     reactions,
 )
-from snapshots.views.pdf import pdf, pdf_file
 from snapshots.views.photos import photo, photo_removal, photos
 from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
 from snapshots.views.sharing import share_link_revocation, share_links, story_links
@@ -35,8 +34,6 @@ __all__ = [
     "part_position",
     "part_removal",
     "parts",
-    "pdf",
-    "pdf_file",
     "photo",
     "photo_removal",
     "photos",

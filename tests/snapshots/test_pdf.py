@@ -4,7 +4,7 @@ import os
 import pypdf
 import pytest
 
-from snapshots import pdf
+from snapshots import drawing, pdf
 from snapshots.models import Snapshot
 from snapshots.operations.parts import add_part
 from snapshots.page import Page
@@ -125,8 +125,9 @@ def test_the_same_page_gives_the_same_bytes(story):
 def test_the_drawing_process_fetches_nothing_but_its_own():
     drawer = Drawer.__new__(Drawer)
     drawer.images = {"face": ("image/png", b"png")}
+    drawer.fonts = {}
 
-    assert drawer.find("earshot:face", []) == ("image/png", b"png")
+    assert drawer.find("earshot:face") == ("image/png", b"png")
     for address in (
         "file:///etc/passwd",
         "http://127.0.0.1/",
@@ -134,13 +135,13 @@ def test_the_drawing_process_fetches_nothing_but_its_own():
         "earshot:font-0",
     ):
         with pytest.raises(ValueError):
-            drawer.find(address, [])
+            drawer.find(address)
 
 
 def test_the_drawing_process_knows_no_secret(story):
     pdf.make_pdf(Page(Snapshot.objects.for_page().get(pk=story.pk)))
 
-    with open(f"/proc/{pdf._process._child.pid}/environ") as file:
+    with open(f"/proc/{drawing.drawing_process._child.pid}/environ") as file:
         names = {entry.split("=")[0] for entry in file.read().split("\0") if entry}
     assert names <= {"LC_ALL", "HOME", "PATH"}
     assert os.environ.keys() - names

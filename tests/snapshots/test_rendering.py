@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from recruiting.operations.erasure import erase_participant
-from snapshots import pdf
+from snapshots import drawing, pdf
 from snapshots.models import Rendering, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
+from snapshots.operations import rendering as rendering_operations
 from snapshots.operations.parts import add_part, write_text
-from snapshots.operations.rendering import render_pdf, request_pdf
+from snapshots.operations.rendering import hash_of, render_pdf, request_pdf
 from snapshots.page import Page
 from snapshots.tasks import sweep_pdfs
 
@@ -69,9 +70,9 @@ def test_words_saved_after_the_button_was_pressed_are_waited_for(
 
     answer = client.get(f"{url}?asked", headers={"HX-Request": "true"})
 
-    assert "PDF is waiting" in answer.text
+    assert "Waiting" in answer.text
     newer = Rendering.objects.exclude(pk=rendering.pk).get()
-    assert newer.content_hash == page_of(story).content_hash
+    assert newer.content_hash == hash_of(page_of(story))
 
 
 def test_a_page_edited_before_the_worker_came_is_drawn_as_it_stands(
@@ -82,7 +83,7 @@ def test_a_page_edited_before_the_worker_came_is_drawn_as_it_stands(
     render_pdf(rendering_id=rendering.pk)
 
     left = Rendering.objects.get()
-    assert left.content_hash == page_of(story).content_hash
+    assert left.content_hash == hash_of(page_of(story))
     assert left.state == State.QUEUED
 
 
@@ -147,7 +148,7 @@ def test_a_page_of_an_erased_person_leaves_no_pdf_behind(rendering, story, monke
         erase_participant(story.participant)
         return b"%PDF-"
 
-    monkeypatch.setattr("snapshots.operations.rendering.make_pdf", erased_meanwhile)
+    monkeypatch.setitem(rendering_operations.MAKERS, "page", (erased_meanwhile, "pdf"))
 
     render_pdf(rendering_id=rendering.pk)
 
@@ -176,7 +177,7 @@ def test_a_page_that_overflows_is_refused_with_a_reason(story, member):
 
 
 def test_a_drawing_process_that_hangs_is_stopped(rendering, story, monkeypatch):
-    monkeypatch.setattr(pdf, "SECONDS", 0)
+    monkeypatch.setattr(drawing, "SECONDS", 0)
 
     render_pdf(rendering_id=rendering.pk)
 
@@ -186,8 +187,8 @@ def test_a_drawing_process_that_hangs_is_stopped(rendering, story, monkeypatch):
 
 def test_a_drawing_process_that_died_is_started_anew(rendering, story):
     pdf.make_pdf(page_of(story))
-    pdf._process._child.kill()
-    pdf._process._child.wait()
+    drawing.drawing_process._child.kill()
+    drawing.drawing_process._child.wait()
 
     render_pdf(rendering_id=rendering.pk)
 

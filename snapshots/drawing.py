@@ -1,0 +1,114 @@
+"""The process that draws, as the others see it: one question, one answer, never a wait without end."""
+
+import atexit
+import json
+import select
+import subprocess
+import sys
+import threading
+import time
+from tempfile import gettempdir
+
+from django.conf import settings
+
+SECONDS = 30
+# A process is replaced after so many pages, lest a leak of a library grow.
+MOST_PAGES = 200
+
+
+class PdfFailed(Exception):
+    """Nothing was made; ``failure`` is one of ``Rendering.Failure``."""
+
+    def __init__(self, failure, detail=""):
+        super().__init__(f"{failure}: {detail}")
+        self.failure = failure
+
+
+class DrawingProcess:
+    """A warm child process, one for each worker process, started when first needed."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._child = None
+        self._pages = 0
+
+    def ask(self, request, *, continues=False):
+        """Send a request and return the answer and what was made, or raise ``PdfFailed``.
+
+        One that ``continues`` needs what the same process has kept of those before.
+        """
+        with self._lock:
+            child = self._running(continues)
+            self._pages += 1
+            words = json.dumps(request).encode()
+            try:
+                child.stdin.write(len(words).to_bytes(8, "big") + words)
+                child.stdin.flush()
+                answer, made = self._read_answer(child)
+            except TimeoutError as error:
+                self.stop()
+                raise PdfFailed("too_slow") from error
+            except OSError as error:
+                self.stop()
+                raise PdfFailed("broken", str(error)) from error
+        if failure := answer.get("failure"):
+            raise PdfFailed(failure, answer.get("detail", ""))
+        return answer, made
+
+    def stop(self):
+        if self._child:
+            self._child.kill()
+            self._child.wait()
+            self._child.stdin.close()
+            self._child.stdout.close()
+            self._child = None
+
+    def _running(self, continues):
+        is_worn = self._pages >= MOST_PAGES and not continues
+        if is_worn or (self._child and self._child.poll() is not None):
+            self.stop()
+        if self._child is None:
+            self._pages = 0
+            self._child = subprocess.Popen(  # noqa: S603 (nothing of it comes from outside)
+                [
+                    sys.executable,
+                    "-I",
+                    str(settings.BASE_DIR / "snapshots/pdf_process.py"),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                # No secret of ours: only where fontconfig may keep its cache.
+                env={
+                    "LC_ALL": "C.UTF-8",
+                    "HOME": gettempdir(),
+                    "PATH": "/usr/bin:/bin",
+                },
+                bufsize=0,
+            )
+        return self._child
+
+    def _read_answer(self, child):
+        deadline = time.monotonic() + SECONDS
+        size = int.from_bytes(_read(child.stdout, 8, deadline), "big")
+        answer = json.loads(_read(child.stdout, size, deadline))
+        return answer, _read(child.stdout, answer["size"], deadline)
+
+
+def _read(stream, size, deadline):
+    """Exactly ``size`` bytes before ``deadline``, or a TimeoutError or EOFError."""
+    parts = bytearray()
+    while len(parts) < size:
+        patience = deadline - time.monotonic()
+        if patience <= 0 or not select.select([stream], [], [], patience)[0]:
+            raise TimeoutError
+        part = stream.read(size - len(parts))
+        if not part:
+            raise BrokenPipeError("The drawing process ended.")
+        parts += part
+    return bytes(parts)
+
+
+drawing_process = DrawingProcess()
+atexit.register(drawing_process.stop)
