@@ -1,7 +1,4 @@
-from datetime import datetime, time, timedelta
-
 from django import forms
-from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.numbers import LARGEST
@@ -11,14 +8,10 @@ from snapshots.models import (
     Insight,
     Moment,
     QuickFact,
-    ShareLink,
     Snapshot,
 )
 from snapshots.part_names import is_part_name
-from snapshots.passcodes import is_passcode
 from snapshots.wording import one_line
-
-LONGEST_SHARE = timedelta(days=365)
 
 
 class LineField(forms.CharField):
@@ -69,6 +62,8 @@ class FactForm(PartForm):
 class MomentForm(PartForm):
     title = line_of(Moment, "title", required=True)
     text = line_of(Moment, "text")
+    tried = line_of(Moment, "tried")
+    hurt = line_of(Moment, "hurt")
     feeling = forms.TypedChoiceField(
         choices=Moment.Feeling.choices, coerce=int, empty_value=0, required=False
     )
@@ -104,19 +99,17 @@ def text_form(field, **kwargs):
 
 
 class CommentForm(forms.ModelForm):
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
     """Something said or asked, about what, and who was picked to be called upon."""
 
-    class Meta:
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     part = forms.CharField(required=False, max_length=40)
+
+    class Meta:
         model = Comment
         fields = ["text", "is_question"]
         error_messages = {"text": {"required": _("Please write something first.")}}
 
-
-class PhotoForm(forms.Form):
     def clean_part(self):
         part = self.cleaned_data["part"]
         return part if is_part_name(part) else ""
@@ -125,6 +118,8 @@ class PhotoForm(forms.Form):
     def chosen(self):
         return self.data.getlist("mentioned")
 
+
+class PhotoForm(forms.Form):
     """A photo and the person's yes to it; one without the other is no use (C1)."""
 
     photo = forms.FileField(
@@ -133,6 +128,11 @@ class PhotoForm(forms.Form):
             attrs={"accept": "image/jpeg,image/png,image/webp"}
         ),
     )
+    alt = LineField(label=_("What is to be seen"), max_length=200, required=False)
+    # The chosen square in fractions of the upright picture; the middle one without.
+    left = forms.FloatField(min_value=0, max_value=1, required=False)
+    top = forms.FloatField(min_value=0, max_value=1, required=False)
+    side = forms.FloatField(min_value=0.05, max_value=1, required=False)
     has_agreed = forms.BooleanField(
         label=_("They have agreed to their photo being on the snapshot."),
         error_messages={
@@ -140,64 +140,8 @@ class PhotoForm(forms.Form):
         },
     )
 
-
-class ShareLinkForm(forms.ModelForm):
-    """Who gets the link, until when, and under which name the story is told."""
-
-    expires_on = forms.DateField(
-        label=_("Works until"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    class Meta:
-        model = ShareLink
-        fields = ["label", "shows_name"]
-
-    def __init__(self, *args, may_show_name, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["expires_on"].initial = localdate() + timedelta(days=90)
-        self.fields["shows_name"].disabled = not may_show_name
-        if not may_show_name:
-            self.fields["shows_name"].help_text = _(
-                "Not possible yet: this person has not agreed to being shown outside by name."
-            )
-
-    def clean_expires_on(self):
-        day = self.cleaned_data["expires_on"]
-        if not localdate() <= day <= localdate() + LONGEST_SHARE:
-            raise forms.ValidationError(
-                _("Choose a day from today on, within the next year.")
-            )
-        return day
-
-    def clean(self):
-        cleaned = super().clean()
-        if day := cleaned.get("expires_on"):
-            end = datetime.combine(day, time.max)
-            cleaned["expires_at"] = max(make_aware(end), now())
-        return cleaned
-
-
-class PasscodeForm(forms.Form):
-    """What a stranger types in before the page of a link that has a passcode."""
-
-    passcode = forms.CharField(
-        label=_("Passcode"),
-        max_length=200,
-        widget=forms.PasswordInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-    )
-
-    def __init__(self, *args, link, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.link = link
-
-    def clean_passcode(self):
-        passcode = self.cleaned_data["passcode"]
-        if not is_passcode(passcode, self.link.passcode_hash):
-            raise forms.ValidationError(_("This is not the passcode of this page."))
-        return passcode
+    @property
+    def square(self):
+        """Where the chosen square begins and how wide it is, in fractions, or None."""
+        chosen = [self.cleaned_data.get(name) for name in ("left", "top", "side")]
+        return None if None in chosen else tuple(chosen)

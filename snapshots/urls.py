@@ -2,41 +2,30 @@ from django.urls import path
 
 from snapshots import views
 from snapshots.urls_export import export_patterns
+from snapshots.urls_sharing import sharing_patterns
 from snapshots.urls_stories import story_patterns
 from snapshots.urls_wall import wall_patterns
+from snapshots.views.presence import presence
 
 app_name = "snapshots"
 
 page = "snapshots/<int:snapshot_id>"
 
-sharing_patterns = [
-    path(f"{page}/links/", views.share_links, name="share_links"),
+editor_patterns = [
+    path(f"{page}/changes/", views.changes, name="changes"),
     path(
-        "snapshots/stories/<int:story_page_id>/links/",
-        views.story_links,
-        name="story_links",
+        f"{page}/changes/<int:change_id>/undo/", views.change_undo, name="change_undo"
     ),
     path(
-        "snapshots/links/<int:link_id>/revocation/",
-        views.share_link_revocation,
-        name="share_link_revocation",
+        f"{page}/highlights/<int:highlight_id>/placement/",
+        views.highlight_placement,
+        name="highlight_placement",
     ),
+    path(f"{page}/hints/", views.hints, name="hints"),
 ]
 
-urlpatterns = [
-    *story_patterns,
-    *sharing_patterns,
-    *wall_patterns,
-    path(
-        "snapshots/for/<int:interview_id>/", views.for_interview, name="for_interview"
-    ),
-    path(f"{page}/", views.snapshot, name="snapshot"),
-    path(f"{page}/print/", views.print_view, name="print"),
-    path(f"{page}/texts/<slug:field>/", views.text, name="text"),
-    path(f"{page}/parts/<slug:kind>/", views.parts, name="parts"),
-    path(f"{page}/parts/<slug:kind>/<int:part_id>/", views.part, name="part"),
-    path(
-        f"{page}/parts/<slug:kind>/<int:part_id>/removal/",
+live_patterns = [path(f"{page}/presence/", presence, name="presence")]
+
 talk_patterns = [
     path(f"{page}/comments/", views.comments, name="comments"),
     path(f"{page}/comments/<int:comment_id>/", views.comment, name="comment"),
@@ -51,6 +40,21 @@ talk_patterns = [
     path(f"{page}/readers/", views.readers, name="readers"),
 ]
 
+urlpatterns = [
+    *story_patterns,
+    *live_patterns,
+    *sharing_patterns,
+    *wall_patterns,
+    path(
+        "snapshots/for/<int:interview_id>/", views.for_interview, name="for_interview"
+    ),
+    path(f"{page}/", views.snapshot, name="snapshot"),
+    path(f"{page}/print/", views.print_view, name="print"),
+    path(f"{page}/texts/<slug:field>/", views.text, name="text"),
+    path(f"{page}/parts/<slug:kind>/", views.parts, name="parts"),
+    path(f"{page}/parts/<slug:kind>/<int:part_id>/", views.part, name="part"),
+    path(
+        f"{page}/parts/<slug:kind>/<int:part_id>/removal/",
         views.part_removal,
         name="part_removal",
     ),

@@ -15,7 +15,7 @@ from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
-from snapshots.models import Comment, ShareLink, StoryPage, StoryPassage
+from snapshots.models import Booklet, Comment, PageChange, ShareLink, StoryPage, StoryPassage
 from tests.factories import (
     interviews,
     opportunities,
@@ -98,6 +98,19 @@ def _opportunity(workspace):
 def _part(workspace):
     """A moment: what ``kind`` below says an address is about."""
     return snapshots.MomentFactory(snapshot=_snapshot(workspace))
+
+
+def _booklet(workspace):
+    booklet = Booklet.objects.create(
+        workspace=workspace,
+        title="1 customer story",
+        asked_by=_membership(workspace),
+        content_hash="x",
+    )
+    booklet.pages.create(
+        workspace=workspace, snapshot=_snapshot(workspace), position=0
+    )
+    return booklet
 
 
 def _share_link(workspace):
@@ -281,12 +294,14 @@ MAKERS = {
     "nudge_id": lambda w: interviews.NudgeFactory(interview=_interview(w)).pk,
     "recording_id": lambda w: _recording(w).pk,
     "upload_id": lambda w: _upload(w).pk,
+    "booklet_id": lambda w: _booklet(w).pk,
     "snapshot_id": lambda w: _snapshot(w).pk,
     "part_id": lambda w: _part(w).pk,
     "story_page_id": lambda w: _story_page(w).pk,
     "passage_id": lambda w: _passage(w).pk,
     "link_id": lambda w: _share_link(w).pk,
     "comment_id": lambda w: _comment(w).pk,
+    "change_id": lambda w: _page_change(w).pk,
     "heard_id": lambda w: _heard(w).pk,
     "outcome_id": lambda w: _outcome(w).pk,
     "opportunity_id": lambda w: _opportunity(w).pk,

@@ -14,7 +14,7 @@ TELL_AGAIN_AFTER = timedelta(days=1)
 GROWS = (PageChange.Kind.WRITTEN, PageChange.Kind.MOVED)
 
 
-def note_change(*, snapshot, part, kind, by, before=None, after=None):
+def note_change(*, snapshot, part, kind, by, before=None, after=None, takes_back=None):
     """Write one step of the history, in the transaction of the change itself.
 
     ``before`` and ``after`` hold the columns that changed. Another autosave of the same words
@@ -23,7 +23,8 @@ def note_change(*, snapshot, part, kind, by, before=None, after=None):
     """
     before, after = before or {}, after or {}
     _tell_audit(snapshot, by)
-    if kind in GROWS and (last := _last_step(snapshot, part, kind, by)):
+    grows = kind in GROWS and takes_back is None
+    if grows and (last := _last_step(snapshot, part, kind, by)):
         return _lengthen(last, before, after)
     return PageChange.objects.create(
         workspace_id=snapshot.workspace_id,
@@ -33,6 +34,7 @@ def note_change(*, snapshot, part, kind, by, before=None, after=None):
         by=by,
         before=before,
         after=after,
+        takes_back=takes_back,
     )
 
 
@@ -45,7 +47,7 @@ def _tell_audit(snapshot, by):
 def _last_step(snapshot, part, kind, by):
     """The part's newest step, if this person took it just now in the same way."""
     last = snapshot.changes.filter(part=part).first()
-    if last is None or last.by_id != by.pk or last.kind != kind:
+    if last is None or last.by_id != by.pk or last.kind != kind or last.takes_back_id:
         return None
     return last if last.at >= now() - ONE_SITTING else None
 

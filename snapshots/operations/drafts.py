@@ -39,14 +39,15 @@ def create_draft(*, interview, by):
         context=shorten(context_line(interview, talked_on), 200),
         story_title=shorten(debrief.story, 160) if debrief else "",
         talked_on=talked_on,
+        created_by=by,
     )
     QuickFact.objects.bulk_create(
         QuickFact(
             workspace=interview.workspace,
             snapshot=snapshot,
             position=position,
-            label=shorten(label, 40),
-            text=shorten(text, 120),
+            label=label,
+            text=text,
         )
         for position, (label, text) in enumerate(known_facts(participant))
     )
@@ -71,11 +72,11 @@ def context_line(interview, talked_on):
     return f"{who}. {talked}" if who else talked
 
 
-def known_facts(participant):
-    """Labels and texts of what the panel knows and the page may tell."""
+def known_facts(participant, most=MOST_FACTS_FROM_PANEL):
+    """Labels and texts of what the panel knows and the page may tell, as they fit there."""
     facts = [(_("Audience"), participant.get_audience_display())]
     for label, value in participant.attributes.items():
         if isinstance(value, str | int | float) and str(value).strip():
             words = str(label).replace("_", " ").strip()
             facts.append((words[:1].upper() + words[1:], str(value)))
-    return facts[:MOST_FACTS_FROM_PANEL]
+    return [(shorten(label, 40), shorten(text, 120)) for label, text in facts[:most]]

@@ -1,38 +1,57 @@
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from snapshots.operations.parts import add_part, write_text
+from snapshots.operations.parts import QUOTE_SOURCE, SOURCE, add_part, write_text
 from snapshots.wording import one_line, shorten
 
 PLACES = ("quote", "facts", "moments", "opportunities", "insights")
+MARKS = "\"“”„'«»"
+HIGHLIGHTS = UUID("8f0b8c3e-5d8f-4f0e-9d0c-6a3f1c6f1f0e")
 
 
-def place_note(*, snapshot, note, place, by, version=None):
-    """Send a note of the interview into a part of the page; twice is as good as once.
+def place_note(*, snapshot, note, **where):
+    """Send a note of the interview into a part of the page; twice is as good as once."""
+    highlight = getattr(note, "highlight", None)
+    source = (note.pk, highlight.pk if highlight else None)
+    return _place(snapshot, note.text, note.client_id, source, **where)
 
-    A quote takes the place of the one that stands there, if it is still ``version``.
-    """
+
+def place_highlight(*, snapshot, highlight, **where):
+    """Send words kept from a transcript into a part of the page; twice is as good as once."""
+    if highlight.note and highlight.note.deleted_at is None:
+        return place_note(snapshot=snapshot, note=highlight.note, **where)
+    root = uuid5(HIGHLIGHTS, str(highlight.pk))
+    return _place(snapshot, highlight.text, root, (None, highlight.pk), **where)
+
+
+def _place(snapshot, text, root, source, *, place, by, version=None, position=None):
+    """A quote takes the place of the one that stands there, if it is still ``version``."""
     if place == "quote":
-        quote = shorten(note.text, 400).strip("\"“”„'")
         return write_text(
-            snapshot=snapshot, field="quote", text=quote, version=version, by=by
+            snapshot=snapshot,
+            field="quote",
+            text=shorten(text.strip().strip(MARKS), 400),
+            version=version,
+            by=by,
+            **dict(zip(QUOTE_SOURCE, source, strict=True)),
         )
-    client_id = uuid5(note.client_id, f"{snapshot.pk}:{place}")
     return add_part(
         snapshot=snapshot,
         kind=place,
         by=by,
-        client_id=client_id,
-        **_fields(place, note),
+        client_id=uuid5(root, f"{snapshot.pk}:{place}"),
+        position=position,
+        **_fields(place, text),
+        **dict(zip(SOURCE, source, strict=True)),
     )
 
 
-def _fields(place, note):
+def _fields(place, text):
     if place == "facts":
-        return {"label": _("From the talk"), "text": shorten(note.text, 120)}
+        return {"label": _("From the talk"), "text": shorten(text, 120)}
     if place == "moments":
-        title = shorten(note.text, 60)
-        is_cut = title != one_line(note.text)
-        return {"title": title, "text": shorten(note.text, 200) if is_cut else ""}
-    return {"text": shorten(note.text, 240 if place == "opportunities" else 300)}
+        title = shorten(text, 60)
+        is_cut = title != one_line(text)
+        return {"title": title, "text": shorten(text, 200) if is_cut else ""}
+    return {"text": shorten(text, 240 if place == "opportunities" else 300)}

@@ -17,7 +17,7 @@ CHOSEN = {"moments": ("feeling",), "opportunities": ("moment_id",)}
 
 
 @transaction.atomic
-def write_text(*, snapshot, field, text, version, by, **source):
+def write_text(*, snapshot, field, text, version, by, takes_back=None, **source):
     """Change one of the page's own texts, unless somebody changed it since ``version``.
 
     ``source`` says where a quote was said; a page without a quote has none.
@@ -33,12 +33,15 @@ def write_text(*, snapshot, field, text, version, by, **source):
         raise StaleEdit
     raised = {f"{field}_version": F(f"{field}_version") + 1}
     Snapshot.objects.filter(pk=snapshot.pk).update(**wanted, **raised)
-    _settle(snapshot, field, Kind.WRITTEN, by, before, wanted)
+    step = (Kind.WRITTEN, before, wanted)
+    _settle(snapshot, field, step, by, takes_back)
     return Snapshot.objects.get(pk=snapshot.pk)
 
 
 @transaction.atomic
-def add_part(*, snapshot, kind, by, client_id=None, position=None, **fields):
+def add_part(
+    *, snapshot, kind, by, client_id=None, position=None, takes_back=None, **fields
+):
     """Add a part, at the end if no ``position`` among its kind is named.
 
     Asking again with the same ``client_id`` returns the first one.
@@ -63,12 +66,13 @@ def add_part(*, snapshot, kind, by, client_id=None, position=None, **fields):
     )
     if position is not None:
         _put_at(part, position)
-    _settle(snapshot, name_of(part), Kind.ADDED, by, {}, contents_of(part))
+    step = (Kind.ADDED, {}, contents_of(part))
+    _settle(snapshot, name_of(part), step, by, takes_back)
     return part
 
 
 @transaction.atomic
-def edit_part(*, part, version, by, **fields):
+def edit_part(*, part, version, by, takes_back=None, **fields):
     """Change a part, unless somebody changed it since ``version``."""
     model = type(part)
     lock_page(part.snapshot)
@@ -85,13 +89,13 @@ def edit_part(*, part, version, by, **fields):
     if fresh.version != version:
         raise StaleEdit
     model.objects.filter(pk=part.pk).update(**after, version=F("version") + 1)
-    before = {name: before[name] for name in after}
-    _settle(part.snapshot, name_of(part), Kind.WRITTEN, by, before, after)
+    step = (Kind.WRITTEN, {name: before[name] for name in after}, after)
+    _settle(part.snapshot, name_of(part), step, by, takes_back)
     return model.objects.get(pk=part.pk)
 
 
 @transaction.atomic
-def remove_part(*, part, by):
+def remove_part(*, part, by, takes_back=None):
     """Take a part off the page; an opportunity that is evidence on a tree stays."""
     lock_page(part.snapshot)
     if isinstance(part, HeardOpportunity) and part.evidence.exists():
@@ -105,11 +109,11 @@ def remove_part(*, part, by):
     name, pk = name_of(part), part.pk
     part.delete()
     part.pk = pk
-    _settle(part.snapshot, name, Kind.REMOVED, by, before, {})
+    _settle(part.snapshot, name, (Kind.REMOVED, before, {}), by, takes_back)
 
 
 @transaction.atomic
-def move_part(*, part, by, steps=0, position=None):
+def move_part(*, part, by, steps=0, position=None, takes_back=None):
     """Move a part up (negative) or down among its kind, or to ``position``, as far as there is room."""
     lock_page(part.snapshot)
     before = place_of(part)
@@ -117,8 +121,8 @@ def move_part(*, part, by, steps=0, position=None):
         raise StaleEdit
     after = _put_at(part, before + steps if position is None else position)
     if after != before:
-        places = {"place": before}, {"place": after}
-        _settle(part.snapshot, name_of(part), Kind.MOVED, by, *places)
+        step = (Kind.MOVED, {"place": before}, {"place": after})
+        _settle(part.snapshot, name_of(part), step, by, takes_back)
 
 
 def lock_page(snapshot):
@@ -164,12 +168,19 @@ def name_of(part):
     return f"{kind_of(part)}-{part.pk}"
 
 
-def _settle(snapshot, name, kind, by, before, after):
+def _settle(snapshot, name, step, by, takes_back):
     """Count the change, keep it in the page's history, and tell all who look at the page."""
     Snapshot.objects.filter(pk=snapshot.pk).update(
         version=F("version") + 1, updated_at=now()
     )
+    kind, before, after = step
     note_change(
-        snapshot=snapshot, part=name, kind=kind, by=by, before=before, after=after
+        snapshot=snapshot,
+        part=name,
+        kind=kind,
+        by=by,
+        before=before,
+        after=after,
+        takes_back=takes_back,
     )
     publish(f"snapshot:{snapshot.pk}", "changed", part=name, by=by.pk)

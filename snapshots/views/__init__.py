@@ -6,11 +6,12 @@ from snapshots.views.comments import (
     mentionable,
     reactions,
 )
+from snapshots.views.hints import hints
+from snapshots.views.parts import part, part_position, part_removal, parts, text
 from snapshots.views.photos import photo, photo_removal, photos
-from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
-from snapshots.views.sharing import share_link_revocation, share_links, story_links
 from snapshots.views.placements import highlight_placement, note_placement
 from snapshots.views.readings import readers, readings
+from snapshots.views.shared import shared, shared_pdf, shared_pdf_file, shared_photo
 from snapshots.views.snapshots import (
     for_interview,
     print_view,
@@ -20,11 +21,11 @@ from snapshots.views.snapshots import (
 )
 
 __all__ = [
-    "comment_deletion",
-    "comments",
     "change_undo",
     "changes",
     "comment",
+    "comment_deletion",
+    "comments",
     "for_interview",
     "highlight_placement",
     "hints",
@@ -40,8 +41,6 @@ __all__ = [
     "print_view",
     "publication",
     "publication_withdrawal",
-    "share_link_revocation",
-    "share_links",
     "reactions",
     "readers",
     "readings",
@@ -50,6 +49,5 @@ __all__ = [
     "shared_pdf_file",
     "shared_photo",
     "snapshot",
-    "story_links",
     "text",
 ]

@@ -1,18 +1,22 @@
 """How the views of a page answer: the page to edit or to read, and what went wrong beside its part."""
 
+import json
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.htmx import render_part
 from discovery.workspaces.permissions import Permission
+from snapshots.drawer import facts_to_add, mark_places, said_in_talk
 from snapshots.models import Moment, Snapshot
-from snapshots.models.parts import MOST
+from snapshots.models.parts import KINDS, MOST
 from snapshots.models.snapshot import TEXTS
 from snapshots.operations.rendering import current_rendering
-from snapshots.drawer import facts_to_add, mark_places, said_in_talk
 from snapshots.queries import hosts_of, knows_talk
 from snapshots.readers import Readers
 from snapshots.views.paper import page_for
@@ -105,15 +109,7 @@ def show_editor(request, snapshot, *, trouble=None, talk=None):
     context = {
         "page": page,
         "snapshot": snapshot,
-        "texts": {name: text_box(snapshot, name, trouble) for name in TEXTS},
-        "kinds": {
-            "facts": parts_of(page.facts, "facts", trouble),
-            "moments": parts_of(page.moments, "moments", trouble),
-            "opportunities": parts_of(page.opportunities, "opportunities", trouble),
-            "insights": parts_of(page.insights, "insights", trouble),
-        },
         "trouble": trouble,
-        "feelings": Moment.Feeling.choices,
         "may_write": may_write,
         **(desk_of(request, page, trouble) if may_write else {}),
         "hosts": hosts_of(snapshot),
@@ -126,6 +122,10 @@ def show_editor(request, snapshot, *, trouble=None, talk=None):
         "snapshots/editor.html",
         "sheet",
         context,
+        status=trouble.status if trouble else 422 if talk else 200,
+    )
+
+
 def desk_of(request, page, trouble):
     """What a writer has at hand: the page in forms, and all that was said in the talk."""
     snapshot = page.snapshot
@@ -143,10 +143,6 @@ def desk_of(request, page, trouble):
         "debrief": getattr(snapshot.interview, "debrief", None),
         "last_step": snapshot.changes.last_of(request.membership),
     }
-
-
-        status=trouble.status if trouble else 422 if talk else 200,
-    )
 
 
 def text_box(snapshot, name, trouble):

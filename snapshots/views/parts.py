@@ -1,5 +1,4 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from discovery.numbers import read_number
@@ -11,9 +10,13 @@ from snapshots.models.parts import KINDS
 from snapshots.models.snapshot import TEXTS
 from snapshots.operations import parts as operations
 from snapshots.operations.errors import PartRefused, StaleEdit
-from snapshots.operations.notes import PLACES, place_note
-from snapshots.queries import knows_talk
-from snapshots.views.answers import REMOVED, STALE, Trouble, answer_change
+from snapshots.views.answers import (
+    REMOVED,
+    STALE,
+    Trouble,
+    answer_change,
+    offer_undo,
+)
 
 
 @require_POST
@@ -114,43 +117,16 @@ def part_removal(request, snapshot_id, kind, part_id):
             raise
     except PartRefused as error:
         trouble = Trouble(f"{kind}-{part_id}", str(error))
-    return answer_change(request, snapshot, part=kind, trouble=trouble)
+    response = answer_change(request, snapshot, part=kind, trouble=trouble)
+    return response if trouble else offer_undo(request, snapshot, response)
 
 
 @require_POST
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def part_position(request, snapshot_id, kind, part_id):
-    """Move a part up or down among its kind."""
+    """Move a part up or down among its kind, or to where it was dropped."""
     part = find_part(request, snapshot_id, kind, part_id)
     steps = {"up": -1, "down": 1}.get(request.POST.get("direction"), 0)
-    operations.move_part(part=part, steps=steps, by=request.membership)
+    place = read_number(request.POST.get("place", ""))
+    operations.move_part(part=part, steps=steps, position=place, by=request.membership)
     return answer_change(request, part.snapshot, part=f"{kind}-{part_id}")
-
-
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
-def note_placement(request, snapshot_id, note_id):
-    """Send a note of the interview to its place on the page."""
-    snapshot = find_snapshot(request, snapshot_id)
-    if not knows_talk(snapshot, request.membership):
-        raise Http404
-    note = get_object_or_404(
-        snapshot.interview.notes.filter(deleted_at=None), pk=note_id
-    )
-    place = request.POST.get("place")
-    if place not in PLACES:
-        raise Http404
-    trouble = None
-    try:
-        place_note(
-            snapshot=snapshot,
-            note=note,
-            place=place,
-            by=request.membership,
-            version=read_number(request.POST.get("version", "")) or 0,
-        )
-    except StaleEdit:
-        trouble = Trouble("quote", STALE, {"quote": note.text[:400]}, is_stale=True)
-    except PartRefused as error:
-        trouble = Trouble(f"{place}-new", str(error), {"text": note.text})
-    return answer_change(request, snapshot, part=place, trouble=trouble)

@@ -37,16 +37,31 @@ class AppMessages extends HTMLElement {
   #failed = (event) => this.#add(event.detail.xhr.status === 403 ? "refused" : "failed");
   #offline = () => this.#add("offline");
 
-  // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}}.
+  // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}};
+  // with `undo`, the address that takes it back, and `word` for its button.
   #show = (event) => {
-    const { text, tone = "info" } = event.detail;
+    const { text, tone = "info", undo, word } = event.detail;
     const isTrouble = ["warning", "error"].includes(tone);
     const message = this.#copy(isTrouble ? "failed" : "said");
     message.classList.remove("message--info", "message--error");
     message.classList.add(`message--${tone}`);
     message.querySelector(".message__text").textContent = text;
+    if (undo) this.#offer(message, undo, word);
     this.append(message);
+    globalThis.htmx?.process(message);
   };
+
+  #offer(message, undo, word) {
+    // Only the newest can be taken back by a press without looking.
+    for (const older of this.querySelectorAll("[data-stays]")) older.remove();
+    message.dataset.stays = "";
+    const form = this.querySelector("template[data-kind=undo]").content.cloneNode(true).querySelector("form");
+    form.action = undo;
+    form.setAttribute("hx-post", undo);
+    form.querySelector("button").textContent = word;
+    form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && message.remove());
+    message.querySelector(".message__text").after(form);
+  }
 
   #add(kind) {
     this.querySelector(`.message[data-kind="${kind}"]`)?.remove();

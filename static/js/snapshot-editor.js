@@ -1,12 +1,17 @@
 // <snapshot-editor>: the page that is edited where it stands. Each part is a form that saves
 // itself a moment after the last key; what others change appears by morphing the page, and
-// never touches a form that somebody is typing in.
-//   form[data-part]      saves itself; data-stale waits for "Keep mine" or "Take theirs"
+// never touches a form that somebody is typing in. What the server does not have is kept on the
+// device (snapshot/unsaved.js), and comes back with the page.
+//   form[data-part]      saves itself; data-stale waits for "Keep mine" or "Take theirs",
+//                        data-refused for other words, data-failed for the connection
 //   form[data-new]       adds a part, and is emptied afterwards
 //   form[data-last]      leaves the page, which waits until everything is saved
 //   textarea[data-lines] may have several lines, so Enter begins the next one
+// It dispatches `sheet:drawn` after the page has been drawn anew.
 // The debrief (templates/interviews/debrief.html) is written in it too.
-import { Idiomorph } from "idiomorph";
+import { keeping } from "./room/keep.js";
+import { merge } from "./snapshot/merge.js";
+import { Unsaved, fill } from "./snapshot/unsaved.js";
 
 const WAIT = 800;
 const TRY_AGAIN_AFTER = 8_000;
@@ -14,6 +19,7 @@ const TRY_AGAIN_AFTER = 8_000;
 class SnapshotEditor extends HTMLElement {
   connectedCallback() {
     this.timers = new WeakMap();
+    this.unsaved = new Unsaved();
     this.addEventListener("input", this.#typed);
     this.addEventListener("change", this.#leave);
     this.addEventListener("focusout", this.#leave);
@@ -25,18 +31,29 @@ class SnapshotEditor extends HTMLElement {
     this.addEventListener("htmx:sendError", this.#tryAgain);
     this.addEventListener("htmx:responseError", this.#tryAgain);
     addEventListener("beforeunload", this.#warn);
+    addEventListener("online", this.#saveAll);
+    document.addEventListener("visibilitychange", this.#saveAll);
     this.#fit();
+    this.unsaved.takeOver(this.#restore);
   }
 
   disconnectedCallback() {
     removeEventListener("beforeunload", this.#warn);
+    removeEventListener("online", this.#saveAll);
+    document.removeEventListener("visibilitychange", this.#saveAll);
+  }
+
+  get unfinished() {
+    return [...this.querySelectorAll("form[data-dirty]")];
   }
 
   #typed = (event) => {
-    const form = event.target.closest("form[data-part]");
+    const form = event.target.closest("form[data-part], form[data-new]");
     if (!form) return;
-    form.dataset.dirty = "";
     this.#fit(form);
+    if (!form.matches("[enctype]")) this.unsaved.keep(form);
+    if (!form.matches("[data-part]")) return;
+    form.dataset.dirty = "";
     this.#saveIn(form, WAIT);
   };
 
@@ -48,6 +65,10 @@ class SnapshotEditor extends HTMLElement {
     };
     this.timers.set(form, setTimeout(save, wait));
   }
+
+  #saveAll = () => {
+    for (const form of this.unfinished) this.#saveIn(form, 0);
+  };
 
   #leave = (event) => {
     const form = event.target.closest("form[data-part]");
@@ -69,18 +90,16 @@ class SnapshotEditor extends HTMLElement {
     if (!link) return;
     event.preventDefault();
     const form = link.closest("form");
-    delete form.dataset.dirty;
-    delete form.dataset.stale;
+    this.#clear(form);
     form.removeAttribute("id");
     this.#refresh();
   };
 
   #leaveSaved = (event) => {
-    const unsaved = this.querySelectorAll("form[data-dirty]");
-    if (!event.target.matches("form[data-last]") || !unsaved.length) return;
+    if (!event.target.matches("form[data-last]") || !this.unfinished.length) return;
     event.preventDefault();
     this.last = event.target;
-    for (const form of unsaved) this.#saveIn(form, 0);
+    this.#saveAll();
   };
 
   #refresh() {
@@ -101,73 +120,83 @@ class SnapshotEditor extends HTMLElement {
     const fresh = page.querySelector("#sheet");
     if (!fresh) return location.reload();
     const saved = requestConfig.elt;
+    delete saved.dataset.failed;
     if (xhr.status === 200) this.#settle(saved, fresh);
     else delete saved.dataset.dirty;
-    this.#morph(target, fresh, xhr.status === 200 ? null : saved);
+    this.missed = merge(target, fresh, xhr.status === 200 ? null : saved) || this.missed;
     htmx.process(target);
     this.#fit();
+    this.dispatchEvent(new CustomEvent("sheet:drawn", { bubbles: true }));
   };
 
   // Saved: the form goes on from the new version; if more was typed meanwhile it stays dirty.
   #settle(form, fresh) {
     if (form.matches("[data-new]")) this.#renew(form, fresh);
     if (!form.matches("form[data-part]")) return;
+    const anew = fresh.querySelector(`form[data-part="${form.dataset.part}"]`);
     delete form.dataset.stale;
+    delete form.dataset.refused;
+    if (anew) form.id = anew.id;
     const isSame = form.sent === JSON.stringify([...new FormData(form)]);
-    if (isSame) delete form.dataset.dirty;
-    if (this.last && !this.querySelector("form[data-dirty]")) this.last.submit();
-    const version = fresh.querySelector(`#${form.id}`)?.elements.version?.value;
+    const version = anew?.elements.version?.value;
     if (version) form.elements.version.value = version;
+    if (isSame) this.#clear(form);
+    else this.unsaved.keep(form);
+    if (this.last && !this.unfinished.length) this.last.submit();
     if (!isSame) this.#saveIn(form, WAIT);
+  }
+
+  // Nothing of it is unsaved any more.
+  #clear(form) {
+    for (const mark of ["dirty", "stale", "refused", "failed"]) delete form.dataset[mark];
+    this.unsaved.forget(form);
   }
 
   // The next part needs an id of its own: the server takes a repeated one for a second click.
   #renew(form, fresh) {
+    this.unsaved.forget(form);
     form.reset();
     const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
     if (next) form.elements.client_id.value = next.value;
   }
 
-  #morph(sheet, fresh, refused) {
-    // A part that waits for a decision keeps its place; the page from the server knows nothing of it.
-    for (const form of sheet.querySelectorAll("form[data-stale]")) {
-      const anew = fresh.querySelector(`form[data-part="${form.dataset.part}"]`);
-      if (anew && form !== refused) anew.id = form.id;
+  // Words that a tab which is gone could not save. If their part was changed meanwhile the
+  // server says so, for they come with the version that they were written over.
+  #restore = (row) => {
+    const selector = row.isNew ? `#${row.name} form[data-new]` : `form[data-part="${row.name}"]`;
+    const form = this.querySelector(selector);
+    if (!form) return this.#sendToRemoved(row);
+    if ("dirty" in form.dataset) return false;
+    if (!fill(form, row.fields)) return true;
+    this.unsaved.keep(form);
+    this.#fit(form);
+    if (row.isNew) form.parentElement.open = true;
+    else {
+      form.dataset.dirty = "";
+      this.#saveIn(form, 0);
     }
-    Idiomorph.morph(sheet, fresh, {
-      morphStyle: "outerHTML",
-      ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeMorphed: (old, now) => !this.#isInUse(old, now, refused),
-        beforeNodeRemoved: (old) => !this.#isTyping(old),
-        beforeAttributeUpdated: (name, element) => !(name === "open" && element.matches("details")),
-      },
-    });
-  }
+    return true;
+  };
 
-  // A form that somebody types in is left alone, and so is one they look at that has changed.
-  #isInUse(old, now, refused) {
-    if (old === refused || old.nodeType !== Node.ELEMENT_NODE) return false;
-    if (this.#isTyping(old)) return true;
-    const isOpen = old.matches("form[data-part]") && old.contains(document.activeElement);
-    if (isOpen && old.elements.version?.value !== now.elements?.version?.value) this.missed = true;
-    const isNew = old.matches("form[data-new]") && old.contains(document.activeElement);
-    return isNew || (isOpen && this.missed);
-  }
-
-  #isTyping(node) {
-    if (node.nodeType !== Node.ELEMENT_NODE) return false;
-    // What waits for "Keep mine" or "Take theirs" holds words that are saved nowhere yet.
-    return node.matches("form[data-dirty], form[data-stale]");
+  // The answer offers to add the words again.
+  #sendToRemoved(row) {
+    if (row.isNew) return false;
+    const values = Object.fromEntries(row.fields);
+    htmx.ajax("POST", row.action, { source: this, target: "#sheet", swap: "outerHTML", values });
+    return true;
   }
 
   #tryAgain = (event) => {
     const form = event.target.closest("form[data-part]");
-    if (form) this.#saveIn(form, TRY_AGAIN_AFTER);
+    if (!form) return;
+    form.dataset.failed = "";
+    this.#saveIn(form, TRY_AGAIN_AFTER);
   };
 
+  // What is kept on the device comes back; the browser need not ask.
   #warn = (event) => {
-    if (this.querySelector("form[data-dirty]")) event.preventDefault();
+    const isKept = this.unsaved.own && !keeping.isFragile && !keeping.isFull;
+    if (this.unfinished.length && !isKept) event.preventDefault();
   };
 
   // Browsers without field-sizing: a text is as high as its words.

@@ -229,9 +229,9 @@ def test_notes_stand_as_in_the_room(sign_in, address, draft, member):
     moved.save()
     draft.interview.notes.filter(text="Note gone").update(deleted_at=now())
 
-    notes = sign_in(member).get(address("snapshot", draft)).context["notes"]
+    said = sign_in(member).get(address("snapshot", draft)).context["said"]
 
-    assert [note.text for note in notes] == ["Note second", "Note first"]
+    assert [each.text for each in said] == ["Note second", "Note first"]
 
 
 def test_notes_and_debrief_are_for_who_may_know_of_the_talk(
@@ -284,5 +284,5 @@ def test_the_page_costs_the_same_queries_whatever_is_on_it(
     client = sign_in(member)
     client.get(address("snapshot", story))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(25):
         client.get(address("snapshot", story))

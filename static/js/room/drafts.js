@@ -86,7 +86,7 @@ async function forgetNotes(rows) {
   for (const [key] of rows) unmirror(key);
 }
 
-function mirror(key, draft) {
+export function mirror(key, draft) {
   try {
     if (draft.text && draft.text.length <= LONGEST_MIRRORED) localStorage.setItem(MIRROR + key, JSON.stringify(draft));
     else localStorage.removeItem(MIRROR + key);
@@ -105,7 +105,7 @@ export function unmirrorAll(own) {
   for (const [key] of mirrored(own)) unmirror(key);
 }
 
-function mirrored(prefix) {
+export function mirrored(prefix) {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(MIRROR + prefix));
     return keys.map((key) => [key.slice(MIRROR.length), JSON.parse(localStorage.getItem(key))]);
@@ -115,7 +115,7 @@ function mirrored(prefix) {
 }
 
 // Of two drafts under one name the one that was written last.
-function newest(rows) {
+export function newest(rows) {
   const found = new Map();
   for (const [key, draft] of rows) {
     if (!found.has(key) || (found.get(key).at ?? 0) < (draft.at ?? 0)) found.set(key, draft);
