@@ -94,8 +94,15 @@ class Page:
         return self.participant.is_erased or withdrawn
 
     @property
+    def may_be_quoted(self):
+        """Inside until somebody says no; outside only after a yes."""
+        if self.is_outside:
+            return self.may(Consent.Purpose.QUOTE) and not self.is_quote_removed
+        return not self.is_quote_removed
+
+    @property
     def quote(self):
-        return "" if self.is_quote_removed else self.worded(self.snapshot.quote)
+        return self.worded(self.snapshot.quote) if self.may_be_quoted else ""
 
     @property
     def story_title(self):

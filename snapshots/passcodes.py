@@ -5,6 +5,7 @@ import unicodedata
 
 from django.contrib.auth.hashers import check_password, make_password
 
+SHORTEST_PASSCODE = 8
 # Without letters and digits that are mistaken for one another when read out.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

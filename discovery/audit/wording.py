@@ -80,6 +80,8 @@ WORDS = {
     "recording_placed": _("said where a recording begins"),
     "recording_policy_changed": _("changed the rules for recordings"),
     "recording_refused": _("wrote down a no to recording"),
+    "share_link_changed": _("changed a share link"),
+    "share_link_confirmed": _("read the words of a shared page and let them go"),
     "share_link_created": _("made a share link"),
     "share_link_revoked": _("took a share link back"),
     "sign_in_failed": _("could not sign in"),

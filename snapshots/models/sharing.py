@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
-from django.utils.timezone import now
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
@@ -12,6 +13,16 @@ from snapshots.models.stories import StoryPage
 LIFETIME = timedelta(days=90)
 
 
+# How far back the little picture of the openings goes.
+DAYS_DRAWN = 30
+
+
+def recent_openings():
+    since = localdate() - timedelta(days=DAYS_DRAWN - 1)
+    openings = ShareOpening.objects.filter(day__gte=since)
+    return Prefetch("openings", queryset=openings, to_attr="recent_openings")
+
+
 class ShareLinkQuerySet(models.QuerySet):
     def live(self):
         """Links that still open: not ended, by a member, to a page that is published."""
@@ -19,7 +30,8 @@ class ShareLinkQuerySet(models.QuerySet):
             snapshot__published_at__isnull=False, snapshot__participant__erased_at=None
         )
         return self.not_ended().filter(
-            told | Q(story_page__published_at__isnull=False),
+            told
+            | Q(story_page__published_at__isnull=False, story_page__deleted_at=None),
             created_by__removed_at=None,
         )
 
@@ -28,7 +40,29 @@ class ShareLinkQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, expires_at__gt=now())
 
     def for_list(self):
-        return self.select_related("created_by__user").order_by("-created_at", "-pk")
+        """Open ones first, the newest of them first, with how often each was opened."""
+        ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now())
+        return (
+            self.select_related("created_by__user")
+            .prefetch_related(recent_openings())
+            .annotate(has_ended=ended)
+            .order_by("has_ended", "-created_at", "-pk")
+        )
+
+    def for_overview(self):
+        """Those of people who have left first, then the newest; with what each leads to."""
+        return (
+            self.select_related(
+                "created_by__user",
+                "workspace",
+                "snapshot__workspace",
+                "story_page__workspace",
+            )
+            .prefetch_related(recent_openings())
+            .order_by(
+                F("created_by__removed_at").desc(nulls_last=True), "-created_at", "-pk"
+            )
+        )
 
 
 class ShareLink(models.Model):
@@ -75,8 +109,23 @@ class ShareLink(models.Model):
         return self.snapshot if self.snapshot_id else self.story_page
 
     @property
+    def target_path(self):
+        """Where members read what the link leads to."""
+        name = "snapshot" if self.snapshot_id else "story"
+        where = [self.workspace.slug, self.target.pk]
+        return reverse(f"snapshots:{name}", args=where)
+
+    @property
     def has_passcode(self):
         return bool(self.passcode_hash)
+
+    @property
+    def openings_by_day(self):
+        """How often it was opened on each of the last days, oldest first."""
+        counts = {opening.day: opening.count for opening in self.recent_openings}
+        today = localdate()
+        days = [today - timedelta(days=ago) for ago in reversed(range(DAYS_DRAWN))]
+        return [(day, counts.get(day, 0)) for day in days]
 
     @property
     def is_live(self):

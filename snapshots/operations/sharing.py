@@ -1,22 +1,47 @@
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
 
 from discovery.audit.operations import record
 from discovery.workspaces.links import new_token
-from snapshots.models import ShareLink
+from snapshots.models import ShareLink, ShareOpening
 from snapshots.models.sharing import LIFETIME
 from snapshots.passcodes import hash_passcode
+
+MOST_LIVE_LINKS = 50
+
+
+class TooManyLinks(Exception):
+    """The page has as many open links as anybody can keep an eye on."""
+
+    def __str__(self):
+        return str(
+            _("This page has %(count)d open links. Revoke some of them first.")
+            % {"count": MOST_LIVE_LINKS}
+        )
 
 
 @transaction.atomic
 def create_share_link(
-    *, target, by, label="", shows_name=False, expires_at=None, passcode=""
+    *,
+    target,
+    by,
+    label="",
+    shows_name=False,
+    expires_at=None,
+    passcode="",
+    confirmed=(),
 ):
     """Open a way to a snapshot or a story page for somebody without an account.
 
     Return the link and its token, which is not kept and cannot be shown again (A4.1).
+    ``confirmed`` names the parts whose words ``by`` has read and says give nobody away (C11).
     """
+    # The page is the lock: two who make the last link possible wait for one another.
+    type(target).objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if target.share_links.not_ended().count() >= MOST_LIVE_LINKS:
+        raise TooManyLinks
     token, token_hash = new_token()
     link = target.share_links.create(
         workspace=target.workspace,
@@ -28,7 +53,27 @@ def create_share_link(
         expires_at=expires_at or now() + LIFETIME,
     )
     record("share_link_created", link, by=by)
+    if confirmed:
+        record("share_link_confirmed", link, by=by, fields=sorted(set(confirmed)))
     return link, token
+
+
+@transaction.atomic
+def change_share_link(*, link, by, label=None, expires_at=None, passcode=None):
+    """Change what is given of a link that people have already; "" takes the passcode away."""
+    changed = {}
+    if label is not None and label != link.label:
+        changed["label"] = label
+    if expires_at is not None and expires_at != link.expires_at:
+        changed["expires_at"] = expires_at
+    if passcode is not None and (passcode or link.has_passcode):
+        changed["passcode_hash"] = hash_passcode(passcode) if passcode else ""
+    if changed:
+        for name, value in changed.items():
+            setattr(link, name, value)
+        link.save(update_fields=list(changed))
+        record("share_link_changed", link, by=by, fields=sorted(changed))
+    return link
 
 
 @transaction.atomic
@@ -41,8 +86,18 @@ def revoke_share_link(*, link, by):
     return link
 
 
+@transaction.atomic
 def count_opening(*, link):
     """Count that somebody opened the page; nothing is kept of who it was (trust.md A4.8)."""
     ShareLink.objects.filter(pk=link.pk).update(
         opened_count=F("opened_count") + 1, last_opened_at=now()
     )
+    today = ShareOpening.objects.filter(link=link, day=localdate())
+    if not today.update(count=F("count") + 1):
+        try:
+            with transaction.atomic():
+                ShareOpening.objects.create(
+                    workspace=link.workspace, link=link, day=localdate(), count=1
+                )
+        except IntegrityError:
+            today.update(count=F("count") + 1)

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from discovery.workspaces.links import public_view
 from snapshots.access import load_share_link
-from snapshots.forms import PasscodeForm
 from snapshots.limits import may_try_passcode
 from snapshots.page import Page
+from snapshots.share_forms import PasscodeForm
 
 REMEMBERED = timedelta(days=30)
 

@@ -9,11 +9,8 @@ from snapshots.operations.sharing import count_opening
 from snapshots.views.pdf import send_pdf
 from snapshots.views.photos import send_photo
 from snapshots.views.share_guard import page_of, share_view
-
-try:
-    from snapshots.views.stories import show_shared_story
-except ImportError:  # Story pages are being built.
-    show_shared_story = None
+from snapshots.views.stories import show_shared_story
+from snapshots.visitors import is_reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,10 +20,9 @@ def shared(request, link, token):
     if request.method == "POST":
         # The passcode, sent by somebody who is let in already.
         return redirect("shared:snapshot", token)
-    count_opening(link=link)
+    if is_reader(request):
+        count_opening(link=link)
     if link.story_page:
-        if show_shared_story is None:
-            raise Http404
         return show_shared_story(request, link, token)
     return render(
         request,

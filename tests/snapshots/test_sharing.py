@@ -1,15 +1,26 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from discovery.audit.models import AuditEvent
 from recruiting.models import Consent
-from snapshots.models import ShareLink
+from snapshots.models import ShareLink, ShareOpening
 from snapshots.operations.publishing import withdraw_snapshot
-from snapshots.operations.sharing import create_share_link, revoke_share_link
+from snapshots.operations.sharing import (
+    MOST_LIVE_LINKS,
+    count_opening,
+    create_share_link,
+    revoke_share_link,
+)
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory
+from tests.factories.workspaces import MembershipFactory
+
+BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
 
 
 @pytest.fixture
@@ -21,6 +32,17 @@ def link(story, member):
 @pytest.fixture
 def url(link):
     return reverse("shared:snapshot", args=[link.token])
+
+
+@pytest.fixture
+def share(sign_in, address, story, member):
+    """Ask for a link to the page as its author does."""
+
+    def share(target=story, **given):
+        asked = {"lifetime": "90", "passcode_choice": "none", **given}
+        return sign_in(member).post(address("share_links", target), asked)
+
+    return share
 
 
 def answer(participant, purpose, is_granted):
@@ -43,7 +65,7 @@ def test_a_stranger_reads_the_story_under_a_pseudonym(client, url, story):
 
     assert response.status_code == 200
     assert "P-017" in response.text
-    assert "By the time someone said yes" in response.text
+    assert "snapshot tells one real customer" in response.text
     for secret in ("Sarah", "Whitcombe", "sarah@example.org"):
         assert secret not in response.text
 
@@ -56,12 +78,30 @@ def test_the_page_is_kept_private(client, url):
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_openings_are_counted_and_nothing_else(client, url, link):
-    client.get(url)
-    client.get(url)
+def test_openings_are_counted_by_day_and_nothing_else(client, url, link):
+    client.get(url, headers=BROWSER)
+    client.get(url, headers=BROWSER)
 
     link.refresh_from_db()
+    opening = ShareOpening.objects.get()
     assert link.opened_count == 2
+    assert (opening.day, opening.count) == (localdate(), 2)
+
+
+def test_only_readers_count(client, sign_in, url, link, member):
+    client.head(url, headers=BROWSER)
+    for agent in (
+        "",
+        "Slackbot-LinkExpanding 1.0",
+        "facebookexternalhit/1.1",
+        "curl/8",
+    ):
+        client.get(url, headers={"user-agent": agent})
+    client.get(url, headers={**BROWSER, "sec-purpose": "prefetch"})
+    sign_in(member).get(url, headers=BROWSER)
+
+    link.refresh_from_db()
+    assert link.opened_count == 0
 
 
 def test_the_name_is_shown_only_if_the_person_agrees(client, url, link, story):
@@ -102,7 +142,16 @@ def test_a_guess_shows_nothing(client, link, token):
     assert client.get(f"/s/{token}/").status_code == 404
 
 
+def test_a_quote_leaves_only_after_a_yes(client, url, story):
+    assert "By the time" not in client.get(url).text
+
+    answer(story.participant, Consent.Purpose.QUOTE, True)
+
+    assert "By the time someone said yes" in client.get(url).text
+
+
 def test_a_withdrawn_quote_is_gone_at_once(client, url, story):
+    answer(story.participant, Consent.Purpose.QUOTE, True)
     answer(story.participant, Consent.Purpose.QUOTE, False)
 
     response = client.get(url)
@@ -111,41 +160,128 @@ def test_a_withdrawn_quote_is_gone_at_once(client, url, story):
     assert "[removed at the participant’s request]" in response.text
 
 
-def test_a_link_is_created_and_shown_once(sign_in, address, story, member):
-    client = sign_in(member)
-    inputs = {"label": "Board", "expires_on": (now() + timedelta(days=5)).date()}
-
-    response = client.post(address("share_links", story), inputs)
+def test_a_link_is_created_and_shown_once(share, address, story, member, sign_in):
+    response = share(label="Board", lifetime="7")
 
     link = ShareLink.objects.get()
     assert "http://localhost:8000/s/" in response.text
-    assert (link.label, link.shows_name) == ("Board", False)
-    assert "/s/" not in client.get(address("share_links", story)).text
+    assert (link.label, link.shows_name, link.has_passcode) == ("Board", False, False)
+    assert localdate(link.expires_at) == localdate() + timedelta(days=7)
+    again = sign_in(member).get(address("share_links", story)).text
+    assert "localhost:8000/s/" not in again
 
 
-def test_a_name_is_not_shared_by_a_forged_tick(sign_in, address, story, member):
-    inputs = {"expires_on": now().date(), "shows_name": "on"}
-
-    sign_in(member).post(address("share_links", story), inputs)
+def test_a_name_is_not_shared_by_a_forged_tick(share):
+    share(shows_name="on")
 
     assert not ShareLink.objects.get().shows_name
 
 
 @pytest.mark.parametrize("day", ["", "2020-01-01", "2999-01-01", "soon"])
-def test_a_link_needs_a_day_to_come(sign_in, address, story, member, day):
-    response = sign_in(member).post(address("share_links", story), {"expires_on": day})
+def test_a_link_needs_a_day_to_come(share, day):
+    response = share(lifetime="day", expires_on=day)
 
     assert response.status_code == 422
     assert not ShareLink.objects.exists()
 
 
-def test_a_draft_is_not_shared(sign_in, address, draft, member):
-    response = sign_in(member).post(
-        address("share_links", draft), {"expires_on": now().date()}
+def test_a_draft_is_not_shared(share, story, member):
+    withdraw_snapshot(snapshot=story, by=member)
+
+    response = share()
+
+    assert response.status_code == 422
+    assert not ShareLink.objects.exists()
+
+
+def test_the_dialog_says_in_a_sentence_who_sees_what(
+    sign_in, address, story, member, settings
+):
+    before = sign_in(member).get(address("share_links", story)).text
+    answer(story.participant, Consent.Purpose.QUOTE, True)
+    answer(story.participant, Consent.Purpose.SHARING, True)
+    after = sign_in(member).get(address("share_links", story)).text
+
+    assert "They will see P-017, a drawn portrait and the story; not" in before
+    assert "the name or the quote." in before
+    assert "Sarah Whitcombe has not agreed to being shown outside" in before
+    assert "P-017, a drawn portrait, the quote and the story; not the name." in after
+    assert "Sarah Whitcombe, a drawn portrait, the quote and the story." in after
+
+
+def test_no_page_has_more_links_than_anybody_can_watch(share, story, member):
+    ShareLink.objects.bulk_create(
+        ShareLink(
+            workspace=story.workspace,
+            snapshot=story,
+            token_hash=str(number),
+            created_by=member,
+            expires_at=now() + timedelta(days=1),
+        )
+        for number in range(MOST_LIVE_LINKS)
     )
 
+    response = share()
+
     assert response.status_code == 422
-    assert not ShareLink.objects.exists()
+    assert "This page has 50 open links" in response.text
+
+
+def test_the_day_of_a_link_can_be_changed(sign_in, link, member, story):
+    url = reverse("snapshots:share_link", args=[story.workspace.slug, link.pk])
+    change = {"label": "Board", "lifetime": "30", "passcode_choice": "none"}
+
+    response = sign_in(member).post(url, change)
+
+    link.refresh_from_db()
+    assert response.status_code == 303
+    assert localdate(link.expires_at) == localdate() + timedelta(days=30)
+    event = AuditEvent.objects.get(action="share_link_changed")
+    assert event.fields == ["expires_at", "label"]
+
+
+def test_what_is_not_touched_stays(sign_in, link, member, story):
+    url = reverse("snapshots:share_link", args=[story.workspace.slug, link.pk])
+    before = link.expires_at
+
+    sign_in(member).post(url, {"lifetime": "keep", "passcode_choice": "none"})
+
+    link.refresh_from_db()
+    assert link.expires_at == before
+    assert not AuditEvent.objects.filter(action="share_link_changed").exists()
+
+
+def test_all_open_links_are_listed_with_those_of_leavers_first(
+    sign_in, link, story, member, team, django_assert_num_queries
+):
+    left = MembershipFactory(workspace=story.workspace, user__name="Gone Away")
+    create_share_link(target=story, by=left, label="Forgotten")
+    type(left).objects.filter(pk=left.pk).update(removed_at=now())
+    ended, _token = create_share_link(target=story, by=member, label="Ended")
+    revoke_share_link(link=ended, by=member)
+    client = sign_in(member)
+    url = reverse("snapshots:all_links", args=[story.workspace.slug])
+
+    text = client.get(url).text
+
+    assert "Ended" not in text
+    assert "closed: its author has left" in text
+    assert text.index("Forgotten") < text.index("A link without a label")
+
+
+def test_the_list_of_links_asks_as_often_for_many(
+    sign_in, link, story, member, django_assert_max_num_queries
+):
+    client = sign_in(member)
+    url = reverse("snapshots:all_links", args=[story.workspace.slug])
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for number in range(3):
+        other, _token = create_share_link(target=story, by=member, label=str(number))
+        count_opening(link=other)
+
+    with django_assert_max_num_queries(len(one)):
+        assert "Opened once" in client.get(url).text
 
 
 def test_revoking_closes_the_link(sign_in, address, link, story, member, client, url):
