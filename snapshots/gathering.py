@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from recruiting.models import Consent
 from snapshots.models import HeardOpportunity, Snapshot, StoryPassage
@@ -86,6 +87,21 @@ class Gathering:
             if len(heard_by[pk]) > 1
         ]
         return sorted(shared, key=lambda one: (-len(one.told), one.text))
+
+
+def say_kept_inside(story_page):
+    """Whose stories a share link leaves out, in a sentence for whoever is about to share."""
+    kept = Gathering(passages_of(story_page)).kept_inside
+    if not kept:
+        return ""
+    reasons = {
+        "draft": _("%(name)s (still a draft)"),
+        "consent": _("%(name)s (does not want to be shown outside)"),
+    }
+    people = [
+        reasons[why_hidden(one.page, True)] % {"name": one.page.name} for one in kept
+    ]
+    return _("Left out: %(people)s.") % {"people": ", ".join(people)}
 
 
 def gather(snapshots, **outside):

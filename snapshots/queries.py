@@ -1,6 +1,12 @@
 """What stands beside a page: the talk it is about and who held it."""
 
+from django.db.models import Q
+
+from discovery.searching.words import read_query
 from interviews.models import Interview
+from snapshots.wall import Wall, load_cards
+
+FEW_TO_ADD = 6
 
 
 def knows_talk(snapshot, membership):
@@ -18,3 +24,15 @@ def hosts_of(snapshot):
     """Those who held the interview."""
     attendances = snapshot.interview.attendances.select_related("membership__user")
     return [attendance.membership for attendance in attendances]
+
+
+def stories_to_add(membership, story_page, words):
+    """The newest snapshots with ``words`` that do not stand on a story page yet.
+
+    Published ones, and drafts of the member's own teams.
+    """
+    own = Q(team__in=membership.teams.values("pk"))
+    on_it = story_page.passages.present().values("snapshot")
+    pages = membership.workspace.snapshots.exclude(pk__in=on_it)
+    wall = Wall(pages.filter(own | Q(published_at__isnull=False)), read_query(words))
+    return load_cards(wall.first_ids(FEW_TO_ADD), membership)

@@ -39,6 +39,8 @@ def actions(membership):
         (Permission.INTERVIEW_MANAGE, _("Interviews"), "messages-square", "interviews:list"),
         (Permission.PANEL_VIEW, _("Participants"), "users", "recruiting:participants"),
         (Permission.SNAPSHOT_VIEW, _("Snapshots"), "gallery-vertical-end", "snapshots:library"),
+        (Permission.SNAPSHOT_VIEW, _("Story pages"), "book-open", "snapshots:stories"),
+        (Permission.SNAPSHOT_VIEW, _("Story time: last week’s stories"), "presentation", "snapshots:presentation"),
         (Permission.TREE_VIEW, _("Tree"), "network", "opportunities:current_tree"),
         (Permission.TREE_VIEW, _("Insights"), "lightbulb", "opportunities:insights"),
         (Permission.WORKSPACE_MANAGE, _("Invite a colleague"), "send", "workspaces:members"),

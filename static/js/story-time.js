@@ -85,9 +85,11 @@ class StoryTime extends HTMLElement {
 
   #showPlace() {
     const place = this.#part("place");
-    const { name } = this.slides[this.slide].element.dataset;
-    const words = { number: this.slide + 1, all: this.slides.length };
-    place.textContent = `${name} · ${place.dataset.words.replace(/%\((\w+)\)s/g, (_, key) => words[key])}`;
+    const here = this.slides[this.slide].element;
+    const stories = [...this.querySelectorAll("[data-story]")];
+    const words = { number: stories.indexOf(here) + 1, all: stories.length };
+    const count = place.dataset.words.replace(/%\((\w+)\)s/g, (_, key) => words[key]);
+    place.textContent = words.number ? `${here.dataset.name} · ${count}` : here.dataset.name;
     const done = (this.slide + (this.step + 1) / this.slides[this.slide].steps.length) / this.slides.length;
     this.#part("done").style.inlineSize = `${done * 100}%`;
     const isLast = this.slide === this.slides.length - 1 && this.step === this.slides[this.slide].steps.length - 1;
