@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from recruiting.disclosure import Person
 from recruiting.models import Consent
 from snapshots.experience_map import draw_map
-from snapshots.room import Words, fit
+from snapshots.room import fit
+from snapshots.sheet import words_of
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
 LAYOUT = 2
@@ -191,26 +192,10 @@ class Page:
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
-    @property
-    def steps_done(self):
-        """What makes a page complete, and whether it is there (R42, R45)."""
-        opportunities = self.opportunities
-        return [
-            (_("a memorable quote"), bool(self.snapshot.quote)),
-            (_("quick facts"), bool(self.facts)),
-            (_("the story in a line"), bool(self.snapshot.story_title)),
-            (_("three moments"), len(self.moments) >= 3),
-            (_("an opportunity"), bool(opportunities)),
-            (
-                _("every opportunity at its moment"),
-                bool(opportunities) and all(o.moment_id for o in opportunities),
-            ),
-        ]
-
     @cached_property
     def fit(self):
         """How full the one page is, and in which type it is set: reckoned, not measured."""
-        return fit(self.words, self.paper)
+        return fit(words_of(self), self.paper)
 
     @property
     def room_used(self):
@@ -220,34 +205,3 @@ class Page:
     def print_step(self):
         """How many steps smaller the type is set, on screen as in print."""
         return self.fit.step
-
-    @property
-    def words(self):
-        return Words(
-            name=self.name,
-            context=self.context,
-            day="" if self.tells_day else "day",
-            facts=[(fact.label, fact.text) for fact in self.facts],
-            quote=self.quote,
-            story_title=self.story_title,
-            moments=[
-                (
-                    moment.title,
-                    moment.get_feeling_display(),
-                    moment.text,
-                    moment.tried and _("Tried") + " " + moment.tried,
-                    moment.hurt and _("Hurt") + " " + moment.hurt,
-                    len(moment.pins),
-                )
-                for moment in self.moments
-            ],
-            opportunities=[
-                (
-                    opportunity.text,
-                    opportunity.moment_title
-                    and _("at “%(moment)s”") % {"moment": opportunity.moment_title},
-                )
-                for opportunity in self.opportunities
-            ],
-            insights=[insight.text for insight in self.insights],
-        )

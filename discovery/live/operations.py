@@ -13,6 +13,11 @@ _client = redis.Redis.from_url(
 )
 
 
+def connection():
+    """The one client of this process, for what lives in Valkey alone and may be lost."""
+    return _client
+
+
 def publish(channel, event, **payload):
     """Tell all who listen to ``channel`` that something changed, once it has committed.
 

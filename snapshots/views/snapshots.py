@@ -5,13 +5,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from discovery.htmx import go_to
 from discovery.workspaces.access import workspace_view
+from discovery.workspaces.models import Paper
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_snapshot
 from snapshots.operations.drafts import create_draft
 from snapshots.operations.errors import InterviewNotHeld, NotPublishable
 from snapshots.operations.publishing import publish_snapshot, withdraw_snapshot
-from snapshots.page import Page
 from snapshots.views.answers import show_editor
+from snapshots.views.paper import page_for, remember_paper
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,9 +49,12 @@ def snapshot(request, snapshot_id):
 @require_GET
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def print_view(request, snapshot_id):
-    """The page alone, for the browser's own print: one sheet of A4."""
-    snapshot = find_snapshot(request, snapshot_id)
-    return render(request, "snapshots/print.html", {"page": Page(snapshot)})
+    """The page alone, for the browser's own print: one sheet of paper."""
+    page = page_for(request, find_snapshot(request, snapshot_id))
+    response = render(
+        request, "snapshots/print.html", {"page": page, "papers": Paper.choices}
+    )
+    return remember_paper(request, response)
 
 
 @require_POST
