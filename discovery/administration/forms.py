@@ -14,7 +14,7 @@ class WorkspaceForm(forms.ModelForm):
 
     class Meta:
         model = Workspace
-        fields = ["name", "time_zone", "language", "postal_address"]
+        fields = ["name", "time_zone", "language", "paper", "postal_address"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -163,6 +163,7 @@ def test_settings_are_changed_and_told(sign_in, admin):
         "time_zone": "Europe/Berlin",
         "language": "de",
         "postal_address": "",
+        "paper": "letter",
     }
 
     assert sign_in(admin).post(url, form).status_code == 302
