@@ -170,7 +170,8 @@ def test_settings_are_changed_and_told(sign_in, admin):
 
     admin.workspace.refresh_from_db()
     assert admin.workspace.name == "Lumen"
-    assert AuditEvent.objects.get().fields == ["name", "time_zone", "language"]
+    changed = ["name", "time_zone", "language", "paper"]
+    assert AuditEvent.objects.get().fields == changed
 
 
 def test_wrong_settings_keep_what_was_typed(sign_in, admin):
