@@ -1,22 +1,18 @@
-"""What somebody asked the wall for: read from the address, offered as chips, kept in the address."""
+"""What somebody asked the wall for: read from the address, and kept in it."""
 
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
-from discovery.filters import Filter, Line
 from discovery.numbers import read_number
 from discovery.searching.finding import as_tsqueries, having
 from discovery.searching.words import LONGEST_QUERY, read_query
-from discovery.workspaces.permissions import Permission
 from interviews.models import Attendance
 from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Moment, Reading, Snapshot
@@ -30,8 +26,6 @@ CALLED_SO = (
     " WHERE moment.snapshot_id = snapshots_snapshot.id"
     " AND earshot_words(moment.title) @@ (SELECT %s::tsquery))"
 )
-# Of the opportunities on the trees those heard most often.
-MOST_OFFERED = 40
 # Up to so many pages are named one by one; more are so many that the newest ones will do.
 MOST_NAMED = 5_000
 
@@ -207,8 +201,6 @@ class WallFilters:
             pages = pages.filter(called if ids is None else Q(pk__in=ids))
         return pages
 
-    # --- what the chips say -------------------------------------------------------
-
     def others(self, *names):
         """What else is asked for, in the order of the chips."""
         return {
@@ -217,104 +209,6 @@ class WallFilters:
             if name in self.asked and name not in names
         }
 
-    @cached_property
-    def chips(self):
-        """The filters that everybody asks for."""
-        chips = [
-            self._chip(
-                "audience", _("With"), Participant.Audience.choices, _("anybody")
-            ),
-            self._days_chip(),
-        ]
-        if self.membership.may(Permission.TREE_VIEW):
-            chips.insert(1, self._outcome_chip())
-        teams = [(str(team.pk), team.name) for team in self.workspace.teams.all()]
-        if len(teams) > 1:
-            chips.insert(0, self._chip("team", _("Heard by"), teams, _("any team")))
-        return chips
-
-    @cached_property
-    def more_chips(self):
-        """The filters that are asked for now and then."""
-        people = self.workspace.memberships.active().select_related("user")
-        authors = [(str(m.pk), str(m)) for m in people.order_by("user__name", "pk")]
-        if self.author and str(self.author.pk) not in dict(authors):
-            authors.append((str(self.author.pk), str(self.author)))
-        chips = [
-            self._person_chip(),
-            self._typed_chip("moment", _("Moment"), _("Words of a moment’s title")),
-            self._chip("by", _("Held or written by"), authors, _("anybody")),
-        ]
-        if self.membership.may(Permission.TREE_VIEW):
-            chips.insert(0, self._opportunity_chip())
-        return chips
-
-    @property
-    def has_more_chosen(self):
-        return any(chip.words for chip in self.more_chips)
-
-    def _chip(self, name, label, choices, anything, **more):
-        asked, others = self.asked.get(name, ""), self.others(name)
-        return Filter(name, label, choices, asked, others, anything, **more)
-
-    def _typed_chip(self, name, label, asks):
-        asked = self.asked.get(name, "")
-        said = f"“{asked}”" if asked else ""
-        return self._chip(
-            name, label, [], _("any"), said=said, lines=[Line(name, asks, asked)]
-        )
-
-    def _person_chip(self):
-        typed = self._typed_chip("name", _("Person"), _("Name"))
-        typed.others = self.others("name", "person")
-        typed.anything = _("anybody")
-        if self.person:
-            typed.said = str(self.person)
-            if self.person.is_erased:
-                typed.said = self.person.pseudonym
-        return typed
-
-    def _outcome_chip(self):
-        rows = self.workspace.outcomes.filter(archived_at=None).order_by("title", "pk")
-        choices = [(str(outcome.pk), outcome.title) for outcome in rows]
-        chip = self._chip(
-            "outcome", _("About"), choices, _("anything"),
-            said=self.outcome.title if self.outcome else "",
-        )  # fmt: skip
-        chip.others = self.others("outcome", "opportunity")
-        return chip
-
-    def _opportunity_chip(self):
-        """Those that were heard most often, on the chosen tree or on all."""
-        rows = self.workspace.opportunities.filter(deleted_at=None, parked_at=None)
-        if self.outcome:
-            rows = rows.filter(outcome=self.outcome)
-        heard = rows.annotate(heard=Count("evidence")).filter(heard__gt=0)
-        choices = [
-            (str(opportunity.pk), opportunity.text)
-            for opportunity in heard.order_by("-heard", "pk")[:MOST_OFFERED]
-        ]
-        said = self.opportunity.text if self.opportunity else ""
-        return self._chip("opportunity", _("Opportunity"), choices, _("any"), said=said)
-
-    def _days_chip(self):
-        since, until = self.days
-        choices = [
-            ("week", _("in the last seven days")),
-            ("month", _("this month")),
-            ("quarter", _("in the last three months")),
-            ("year", _("this year")),
-        ]
-        chip = self._chip("when", _("Talked"), choices, _("at any time"))
-        chip.others = self.others("when", "since", "until")
-        if "since" in self.asked or "until" in self.asked:
-            chip.said = days_in_words(since, until)
-        chip.lines = [
-            Line("since", _("From"), since.isoformat() if since else "", "date"),
-            Line("until", _("To"), until.isoformat() if until else "", "date"),
-        ]
-        return chip
-
 
 PRESETS = {
     "week": lambda today: today - timedelta(days=6),
@@ -322,18 +216,6 @@ PRESETS = {
     "quarter": lambda today: today - timedelta(days=91),
     "year": lambda today: today.replace(month=1, day=1),
 }
-
-
-def days_in_words(since, until):
-    said = {
-        "since": date_format(since, "j M Y") if since else "",
-        "until": date_format(until, "j M Y") if until else "",
-    }
-    if since and until:
-        return _("from %(since)s to %(until)s") % said
-    if since:
-        return _("since %(since)s") % said
-    return _("until %(until)s") % said if until else ""
 
 
 def ids_under(top, rows):

@@ -11,6 +11,7 @@ from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.wall import MOST_COUNTED, Wall, load_cards
+from snapshots.wall_chips import WallChips
 from snapshots.wall_filters import WallFilters
 
 CARDS = 24
@@ -35,6 +36,7 @@ def library(request):
     if after:
         return render_part(request, "snapshots/library.html", "rows", context)
     # One screen or less is counted already.
+    context["chips"] = WallChips(filters)
     context["count"] = wall.count() if len(ids) > CARDS else len(ids)
     context["most_counted"] = MOST_COUNTED
     context["drafts"] = [] if filters.is_narrowed else drafts_of(request, filters.team)

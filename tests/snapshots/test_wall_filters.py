@@ -196,7 +196,7 @@ def test_chips_say_what_is_chosen_and_each_is_taken_back_by_itself(
         url, {"q": "coat", "audience": "user", "since": "2026-01-01"}
     )
 
-    chips = {chip.name: chip for chip in page.context["filters"].chips}
+    chips = {chip.name: chip for chip in page.context["chips"].first}
     assert chips["audience"].words == "End user"
     assert chips["audience"].base == "q=coat&since=2026-01-01"
     assert chips["when"].words == "since 1 Jan 2026"
