@@ -69,20 +69,23 @@ def find_revealing(target, *, shows_name):
     """
     places = list(places_of(target))
     known = names_known(target.workspace, places)
+    pages = {place.page.snapshot.pk: place.page for place in places if place.page}
     for place in places:
-        person = place.page and place.page.person
-        if person and not shows_name:
-            place.clues.extend(person.clues(place.text))
-        elif person:
-            clues = person.clues(place.text)
-            place.clues.extend(c for c in clues if c[0] == Clue.CONTACT)
-        own = place.page and place.page.participant.pk
-        place.clues.extend(
-            (KNOWN, phrase)
-            for phrase in phrases_in(place.text)
-            if known.get(phrase.lower(), own) != own
-        )
+        # What stands around several pages may name any of their people.
+        around = [place.page] if place.page else list(pages.values())
+        for clue, word in _clues_of(place.text, around):
+            if clue == Clue.CONTACT or not shows_name:
+                place.clues.append((clue, word))
+        own = {page.participant.pk for page in around}
+        for phrase in phrases_in(place.text):
+            if known.get(phrase.lower()) not in {None, *own}:
+                place.clues.append((KNOWN, phrase))
     return [place for place in places if place.clues]
+
+
+def _clues_of(text, pages):
+    found = [clue for page in pages for clue in page.person.clues(text)]
+    return dict.fromkeys(found)
 
 
 def digest_of(places):
