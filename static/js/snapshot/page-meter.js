@@ -134,7 +134,7 @@ class PageMeter extends HTMLElement {
     if (!part || !this.sheet.contains(form)) return;
     const words = [this.dataset.takes.replace("%s", Math.max(Math.round((part.bottom - part.top) * 100), 1))];
     const text = document.activeElement;
-    const left = text.maxLength > 0 ? text.maxLength - text.value.length : Infinity;
+    const left = text.dataset.most ? Number(text.dataset.most) - text.value.length : Infinity;
     if (left <= NEARLY) words.push(this.dataset.left.replace("%s", left));
     form.append(this.#drawn("small", `part-room${left <= NEARLY ? " part-room--near" : ""}`, words.join(" · ")));
   }
