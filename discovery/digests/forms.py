@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from discovery.digests.models import ChatHook, DigestChoice
+from discovery.digests.models.times import MORNING
 from discovery.outside import AddressRefused, read_address
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
@@ -43,7 +44,7 @@ class ReachFields(forms.Form):
 class ChoiceForm(ReachFields, forms.ModelForm):
     """How somebody wants their digest."""
 
-    hour = forms.TypedChoiceField(label=_("at"), coerce=int)
+    hour = forms.TypedChoiceField(label=_("Hour"), coerce=int, initial=MORNING)
 
     class Meta:
         model = DigestChoice
@@ -65,7 +66,7 @@ class ChoiceForm(ReachFields, forms.ModelForm):
 class HookForm(ReachFields, forms.ModelForm):
     """A chat's address and what is posted there; a known address is never shown again."""
 
-    hour = forms.TypedChoiceField(label=_("at"), coerce=int)
+    hour = forms.TypedChoiceField(label=_("Hour"), coerce=int, initial=MORNING)
     address = forms.CharField(
         label=_("Webhook address"),
         max_length=2000,
@@ -85,6 +86,7 @@ class HookForm(ReachFields, forms.ModelForm):
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(workspace)
+        self.fields["kind"].choices = ChatHook.Kind.choices
         if self.instance.pk:
             self.fields["address"].required = False
 

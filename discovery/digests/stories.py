@@ -12,7 +12,7 @@ from snapshots.page import Page
 
 # One mail or message stays short; the rest is a link.
 MOST_STORIES = 10
-MOST_HEARD = 3
+MOST_HEARD = 2
 
 
 @dataclass

@@ -69,12 +69,12 @@ class Migration(migrations.Migration):
                             (6, "Sunday"),
                         ],
                         default=0,
-                        verbose_name="on",
+                        verbose_name="day",
                     ),
                 ),
                 (
                     "hour",
-                    models.PositiveSmallIntegerField(default=8, verbose_name="at"),
+                    models.PositiveSmallIntegerField(default=8, verbose_name="hour"),
                 ),
                 (
                     "team_ids",
@@ -246,12 +246,12 @@ class Migration(migrations.Migration):
                             (6, "Sunday"),
                         ],
                         default=0,
-                        verbose_name="on",
+                        verbose_name="day",
                     ),
                 ),
                 (
                     "hour",
-                    models.PositiveSmallIntegerField(default=8, verbose_name="at"),
+                    models.PositiveSmallIntegerField(default=8, verbose_name="hour"),
                 ),
                 (
                     "scope",

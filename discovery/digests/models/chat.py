@@ -61,9 +61,9 @@ class ChatHook(models.Model):
         _("post"), max_length=8, choices=Occasion.choices, default=Occasion.WEEKLY
     )
     weekday = models.PositiveSmallIntegerField(
-        _("on"), choices=Weekday.choices, default=Weekday.MONDAY
+        _("day"), choices=Weekday.choices, default=Weekday.MONDAY
     )
-    hour = models.PositiveSmallIntegerField(_("at"), default=MORNING)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=MORNING)
     # None of either means everything; see DigestChoice.
     team_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     outcome_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)

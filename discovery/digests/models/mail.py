@@ -26,9 +26,9 @@ class DigestChoice(models.Model):
     )
     is_on = models.BooleanField(_("Send me a digest every week"), default=True)
     weekday = models.PositiveSmallIntegerField(
-        _("on"), choices=Weekday.choices, default=Weekday.MONDAY
+        _("day"), choices=Weekday.choices, default=Weekday.MONDAY
     )
-    hour = models.PositiveSmallIntegerField(_("at"), default=MORNING)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=MORNING)
     scope = models.CharField(
         _("Stories of"), max_length=8, choices=Scope.choices, default=Scope.ALL
     )

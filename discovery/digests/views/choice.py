@@ -17,7 +17,6 @@ from discovery.digests.models import DigestChoice, DigestIssue
 from discovery.digests.operations.choosing import save_choice
 from discovery.digests.operations.sending import WEEK, send_one_now
 from discovery.digests.operations.writing import context_of
-from discovery.digests.weekly import latest_time
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.limits import hit
 from discovery.workspaces.permissions import Permission
@@ -27,7 +26,7 @@ MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-LINKS_OPEN_OUTSIDE = '<base target="_blank">'
+LINKS_OPEN_OUTSIDE = '<head><base target="_blank">'
 MOST_AN_HOUR = 3
 
 
@@ -43,21 +42,21 @@ def choice(request):
         return redirect("digests:choice", request.workspace.slug)
     status = 422 if form.errors else 200
     zone = request.user.time_zone
-    context = {"form": form, "zone": zone, "digest": _last_week(request.membership)}
+    context = {"form": form, "zone": zone, "digest": _last_days(request.membership)}
     return render(request, "digests/choice.html", context, status=status)
 
 
 @require_safe
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def preview(request):
-    """The mail that last week would have brought, for the frame that shows it."""
-    digest = _last_week(request.membership)
+    """The mail that the last seven days would bring, for the frame that shows it."""
+    digest = _last_days(request.membership)
     issue = DigestIssue(membership=request.membership)
     context = {"workspace": request.workspace, "language": get_language()}
     if digest.is_empty:
         return render(request, "digests/preview_empty.html", context)
     html = render_to_string("emails/digest.html", context | context_of(digest, issue))
-    response = HttpResponse(LINKS_OPEN_OUTSIDE + html)
+    response = HttpResponse(html.replace("<head>", LINKS_OPEN_OUTSIDE, 1))
     response._csp_exempt = True
     response["Content-Security-Policy"] = MAIL_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
@@ -81,9 +80,7 @@ def sending(request):
     return redirect("digests:choice", request.workspace.slug)
 
 
-def _last_week(membership):
-    """The digest of the seven days up to the person's last hour."""
-    known = DigestChoice.of(membership)
-    zone = membership.user.time_zone
-    until = latest_time(known.weekday, known.hour, zone, now())
+def _last_days(membership):
+    """What a digest would tell now: the same as ``sending`` sends."""
+    until = now()
     return Digest(membership, Window(until - WEEK, until))

@@ -10,6 +10,7 @@ from discovery.audit.models import AuditEvent
 from discovery.home.demo.cast import Cast
 from discovery.home.demo.company import make_company, make_workspace
 from discovery.home.demo.gatherings import make_story_pages
+from discovery.home.demo.digests import make_digests
 from discovery.home.demo.guides import make_guides
 from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
@@ -45,6 +46,7 @@ def build_demo(*, seed=7, moment=None):
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
     make_story_pages(cast)
+    make_digests(cast)
     make_trail(cast)
     return cast.workspace
 
