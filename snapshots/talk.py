@@ -1,6 +1,5 @@
 """What readers say about one page, as one member sees it: nothing is asked before it is shown."""
 
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -8,77 +7,17 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from discovery.workspaces.permissions import Permission
 from snapshots.models import Comment, Reaction
 from snapshots.part_names import parts_in_words
+from snapshots.talk_marks import Mark, Toggle
 
 # A screenful; the others are a press away.
 MOST_THREADS = 30
 MOST_ANSWERS = 10
 MOST_ANSWERS_ALONE = 100
 MOST_NAMES = 12
-
-ICONS = {"moved": "heart", "surprised": "lightbulb", "heard": "ear"}
-
-
-@dataclass
-class Mark:
-    """What is to be said of one part of the page, beside it."""
-
-    part: str
-    words: str
-    comments: int = 0
-    questions: int = 0
-    reactions: int = 0
-    is_new: bool = False
-
-    @property
-    def is_quiet(self):
-        return not (self.comments or self.reactions or self.is_new)
-
-    @property
-    def label(self):
-        """All of it in words: "the quote: 2 comments, 1 open question"."""
-        said = []
-        if self.comments:
-            said.append(
-                ngettext("%(n)s comment", "%(n)s comments", self.comments)
-                % {"n": self.comments}
-            )
-        if self.questions:
-            said.append(
-                ngettext("%(n)s open question", "%(n)s open questions", self.questions)
-                % {"n": self.questions}
-            )
-        if self.reactions:
-            said.append(
-                ngettext("%(n)s reaction", "%(n)s reactions", self.reactions)
-                % {"n": self.reactions}
-            )
-        if self.is_new:
-            said.append(_("changed since you last read it"))
-        about = {"part": self.words, "said": ", ".join(said)}
-        if not said:
-            return _("Talk about %(part)s") % about
-        return _("%(part)s: %(said)s") % about
-
-
-@dataclass
-class Toggle:
-    """One kind of reaction to a part: how many, who, and whether it is mine."""
-
-    kind: str
-    label: str
-    icon: str
-    count: int = 0
-    is_mine: bool = False
-    names: list = field(default_factory=list)
-
-    @property
-    def others(self):
-        return self.count - len(self.names)
 
 
 class Talk:
@@ -215,10 +154,7 @@ class Talk:
     def toggles(self):
         """The kinds of reaction to this part (or the whole page), with who reacted."""
         part = self.part or ""
-        toggles = {
-            kind.value: Toggle(kind.value, kind.label, ICONS[kind.value])
-            for kind in Reaction.Kind
-        }
+        toggles = {kind.value: Toggle(kind.value, kind.label) for kind in Reaction.Kind}
         for row in self._reactions:
             if row["part"] == part and row["kind"] in toggles:
                 toggles[row["kind"]].count = row["count"]

@@ -10,7 +10,7 @@ from discovery.workspaces.permissions import Permission
 from interviews.models import Attendance, Interview
 from opportunities.models import Evidence
 from recruiting.models import Invitation, Nomination, Participant
-from snapshots.models import HeardOpportunity
+from snapshots.models import Comment, HeardOpportunity
 
 HABIT_REACHES_BACK = timedelta(weeks=104)
 HEARD_WITHIN = timedelta(weeks=26)
@@ -85,6 +85,16 @@ def to_place(workspace, team):
         snapshot__published_at__isnull=False,
     ).exclude(text="")
     return of_team(heard, team, "snapshot__team").count()
+
+
+def open_questions(workspace, team, membership, most=3):
+    """What readers ask about the team's stories and nobody has answered: the longest first."""
+    asked = Comment.objects.open_questions().filter(
+        workspace=workspace, snapshot__published_at__isnull=False
+    )
+    others = of_team(asked, team, "snapshot__team").exclude(author=membership)
+    found = others.for_list().select_related("snapshot__participant")
+    return list(found.order_by("created_at", "pk")[:most])
 
 
 def open_nominations(membership, most=2):

@@ -14,6 +14,7 @@ from discovery.workspaces.permissions import Permission
 from interviews.countdown import time_left
 from interviews.moments import Moment
 from interviews.readiness import readiness_at_a_glance
+from snapshots.operations.telling import address_of_comment
 
 # R3: nobody leads more than half of the last talks.
 TOO_OFTEN = 0.5
@@ -59,6 +60,10 @@ def team_home(membership, team):
             for talk in queries.snapshots_due(workspace, team, membership)
             # The debrief leads on to it.
             if talk.pk not in to_debrief
+        ],
+        "questions": [
+            {"asked": one, "url": address_of_comment(one)}
+            for one in queries.open_questions(workspace, team, membership)
         ],
         "to_place": queries.to_place(workspace, team),
         "heard": queries.heard_lately(workspace, team),

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import OuterRef, Subquery
+
 from opportunities.models import Decision, Evidence, Opportunity
 from opportunities.tree import nest
+from recruiting.models import Consent
 
 DECISIONS_A_PAGE = 20
 
@@ -69,6 +72,12 @@ def _rows(outcomes):
 
 
 def _with_story(evidence):
+    # Who has taken back that they may be quoted is quoted no more, from the next look on.
+    answers = Consent.objects.filter(
+        participant=OuterRef("heard__snapshot__participant"), purpose="quote"
+    )
+    newest = answers.order_by("-at", "-pk").values("is_granted")[:1]
+    evidence = evidence.annotate(quote_answer=Subquery(newest))
     stories = evidence.select_related(
         "opportunity", "heard__moment", "heard__snapshot__participant"
     )

@@ -8,18 +8,21 @@ from django.urls import reverse
 from discovery.workspaces.permissions import Role
 from opportunities import operations as ops
 from opportunities.models import Opportunity
+from snapshots.operations.publishing import withdraw_snapshot
 from tests.factories.opportunities import (
     EvidenceFactory,
     OpportunityFactory,
     OutcomeFactory,
 )
+from tests.factories.recruiting import ConsentFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 
 def own_queries(queries):
     """The queries that are about trees, not about the door or the rail."""
     tables = ('"opportunities_', '"snapshots_')
-    mains = [query["sql"].partition(" FROM ")[2] for query in queries]
+    plain = [query["sql"].split('AS "quote_answer"')[-1] for query in queries]
+    mains = [sql.partition(" FROM ")[2] for sql in plain]
     return [main for main in mains if main.startswith(tables)]
 
 
@@ -457,6 +460,24 @@ def test_the_panel_leads_to_quote_and_story(
     )
     assert heard.snapshot.quote in text
     assert f'href="{story}"' in text
+
+
+def test_nobody_is_quoted_who_took_that_back_nor_from_a_page_that_is_written_again(
+    sign_in, stakeholder, member, hear, act, node, outcome, url
+):
+    heard = hear()
+    act(ops.place_heard, outcome, heard, opportunity=node)
+    client = sign_in(stakeholder)
+    story = heard.snapshot
+    ConsentFactory(participant=story.participant, purpose="quote", is_granted=False)
+
+    text = client.get(url("opportunity", node.pk)).text
+    assert story.quote not in text
+    assert "[removed at the participant’s request]" in text
+
+    withdraw_snapshot(snapshot=story, by=member)
+    text = client.get(url("opportunity", node.pk)).text
+    assert f"/snapshots/{story.pk}/" not in text
 
 
 def test_deciding_and_finding_it_under_insights(

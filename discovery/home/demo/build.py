@@ -15,6 +15,7 @@ from discovery.home.demo.guides import make_guides
 from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
 from discovery.home.demo.preparing import make_preparations
+from discovery.home.demo.readers import make_readers
 from discovery.home.demo.recordings import make_recordings
 from discovery.home.demo.skills import make_skills
 from discovery.home.demo.talks import make_talks
@@ -45,6 +46,7 @@ def build_demo(*, seed=7, moment=None):
     make_recordings(cast)
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
+    make_readers(cast)
     make_story_pages(cast)
     make_digests(cast)
     make_trail(cast)

@@ -1,11 +1,8 @@
 // Where the marks of <page-talk> stand: at the upper end of the part they are about. A mark of
 // which nothing is said yet shows while one points at its part, or has the focus in it.
 
-const ROOM_BESIDE = 340;
 const GAP = 12;
 const WIDE = 320;
-// Where a part has a menu of its own at that corner.
-const PAST_TOOLS = 40;
 
 export class MarkPlaces {
   constructor(host) {
@@ -51,8 +48,10 @@ export class MarkPlaces {
       mark.hidden = !box || box.width === 0;
       if (mark.hidden) continue;
       mark.classList.toggle("talk-mark--wide", box.width >= WIDE);
+      // At that corner the part has a menu of its own.
+      mark.classList.toggle("talk-mark--above", hasTools);
       mark.style.top = `${Math.round(box.top - base.top)}px`;
-      mark.style.left = `${Math.round(box.right - base.left - (hasTools ? PAST_TOOLS : 0))}px`;
+      mark.style.left = `${Math.round(box.right - base.left)}px`;
     }
   }
 
@@ -71,18 +70,18 @@ export class MarkPlaces {
     if (mark) mark.dataset.near = "";
   };
 
-  // Beside the page if there is room, else below the part; a phone shows it from below (CSS).
+  // A phone shows it from below (CSS).
   besidePart(panel, name) {
     panel.style.left = panel.style.top = "";
     const part = this.#partOf(name);
     const sheet = this.around.querySelector("#sheet .sheet");
     if (!part || !sheet || getComputedStyle(panel).position === "fixed") return;
     const box = part.getBoundingClientRect();
-    const page = sheet.getBoundingClientRect();
-    const width = document.documentElement.clientWidth;
-    const isBeside = width - page.right >= ROOM_BESIDE + GAP;
-    const left = isBeside ? page.right + GAP : Math.min(box.left, width - panel.offsetWidth - GAP);
-    const top = isBeside ? box.top - GAP : box.bottom + GAP;
+    const edge = document.documentElement.clientWidth - panel.offsetWidth - GAP;
+    // Beside the page, else beside the part, else below it.
+    const beside = [sheet.getBoundingClientRect().right, box.right].find((end) => end + GAP <= edge);
+    const left = beside === undefined ? edge : beside + GAP;
+    const top = beside === undefined ? box.bottom + GAP : box.top - GAP;
     panel.style.left = `${Math.max(GAP, Math.round(left)) + scrollX}px`;
     panel.style.top = `${Math.max(GAP, Math.round(top)) + scrollY}px`;
   }

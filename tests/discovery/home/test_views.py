@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from interviews.models import Interview
 from recruiting.models import Nomination
+from snapshots.operations.comments import write_comment
 from tests.factories.interviews import (
     AttendanceFactory,
     InterviewFactory,
@@ -178,6 +179,23 @@ def test_stranger_finds_no_home(sign_in, url, stranger):
     assert sign_in(stranger).get(url).status_code == 404
 
 
+def test_what_readers_ask_waits_until_somebody_who_writes_answers(
+    sign_in, url, team, member, stakeholder
+):
+    told(team, member)
+    story = team.snapshots.get()
+    question = write_comment(
+        snapshot=story, text="How often?", by=stakeholder, is_question=True
+    )
+    client = sign_in(member)
+    page = client.get(url).text
+    assert "How often?" in page
+    assert f"/snapshots/{story.pk}/?thread={question.pk}#comment-{question.pk}" in page
+
+    write_comment(snapshot=story, text="Weekly", by=member, parent=question)
+    assert "How often?" not in client.get(url).text
+
+
 def test_home_is_only_read(sign_in, url, member):
     assert sign_in(member).post(url).status_code == 405
 
@@ -194,7 +212,7 @@ def test_home_costs_the_same_queries_whatever_was_told(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = client.get(url)
 
     assert len(response.context["heard"]) == count
