@@ -3,6 +3,9 @@
 import uuid
 from datetime import timedelta
 
+from django.db import connection, transaction
+
+from discovery.home.demo.copying import CHUNK, without_indexes
 from interviews.models import Attendance, Interview, Note
 from snapshots.models import HeardOpportunity, Insight, Moment, QuickFact, Snapshot
 
@@ -167,6 +170,20 @@ def copy_stories(copier, ground):
     ]
     insights = ((here, page, 0, "Has tried three other ways.") for page in pages)
     copier.copy(Insight, [*names, "text"], insights, len(held))
+    put_words_together(ground.workspace)
+
+
+def put_words_together(workspace):
+    """Let the database write the words of each page, now that all of its parts are there."""
+    table = Snapshot._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        with without_indexes(cursor, table, CHUNK):
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "UPDATE snapshots_snapshot SET page_words = NULL WHERE workspace_id = %s",
+                [workspace.pk],
+            )
 
 
 def story(ground, number):
