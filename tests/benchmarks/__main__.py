@@ -12,7 +12,15 @@ from django.core.management import call_command
 
 import tests.benchmarks as package
 
-NOT_BENCHMARKS = {"__main__", "figures", "room_clients", "room_seed", "typing"}
+NOT_BENCHMARKS = {
+    "__main__",
+    "asking",
+    "figures",
+    "fragments",
+    "room_clients",
+    "room_seed",
+    "typing",
+}
 
 
 def names():

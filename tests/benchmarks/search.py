@@ -5,20 +5,15 @@ own stories. The limit is the database: the same statements, sent again by a bar
 """
 
 import itertools
-import os
 import random
-import re
 import statistics
 import sys
 import time
-from pathlib import Path
 
 from django.db import connection, models, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from discovery.home.demo.content import read_stories
 from discovery.home.demo.copying import (
     CHUNK,
     default_of,
@@ -30,13 +25,12 @@ from discovery.home.demo.logins import DEMO_LOGINS
 from discovery.workspaces.models import Membership, Workspace
 from interviews.models import Interview, Note, Speaker, Transcript, Utterance
 from snapshots.models import Insight, Snapshot
+from tests.benchmarks.asking import ask, p95
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.fragments import FRAGMENTS, read_vocabulary, write_fragments
 
 NOTES = 6
 UTTERANCES = 12
-FRAGMENTS = 4_000
-INVENTED = 20_000
-ROUNDS = 3
 SCALE = Scale(participants=20_000, interviews=100_000, nodes=50)
 # One row in five names a case; each case is named in about ten rows.
 CASES = 25_000
@@ -46,7 +40,7 @@ def run():
     began = time.perf_counter()
     if not Workspace.objects.filter(slug=LARGE_WORKSPACE).exists():
         build_large(say=_say, scale=SCALE)
-    vocabulary = _vocabulary()
+    vocabulary = read_vocabulary()
     if not Transcript.objects.filter(workspace__slug=LARGE_WORKSPACE).exists():
         _write_talks(vocabulary)
     yield Figure("loaded_in", time.perf_counter() - began, "s")
@@ -69,24 +63,10 @@ def _say(line):
 # --- the talks ----------------------------------------------------------------------
 
 
-def _vocabulary():
-    """Words from the often to the seldom: those of the demo's stories, then invented ones."""
-    told = " ".join(str(story) for story in read_stories())
-    real = dict.fromkeys(re.findall(r"[a-zé]{2,}", told.lower()))
-    counts = {word: told.lower().count(word) for word in real}
-    often = sorted(real, key=lambda word: -counts[word])
-    rng = random.Random(11)  # noqa: S311
-    invented = dict.fromkeys(
-        "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(4))
-        for _ in range(INVENTED)
-    )
-    return [*often, *invented]
-
-
 def _write_talks(vocabulary):
     """Notes and a transcript for every interview that was held."""
     workspace = Workspace.objects.get(slug=LARGE_WORKSPACE)
-    _write_fragments(vocabulary)
+    write_fragments(vocabulary)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET maintenance_work_mem = '512MB'")
@@ -100,21 +80,6 @@ def _write_talks(vocabulary):
             _fill(cursor, workspace)
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("RESET statement_timeout")
-
-
-def _write_fragments(vocabulary):
-    rng = random.Random(7)  # noqa: S311
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
-    cumulative = list(itertools.accumulate(weights))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE fragment (n bigint PRIMARY KEY, text text)")
-        with cursor.copy("COPY fragment FROM STDIN") as copy:
-            for number in range(FRAGMENTS):
-                words = rng.choices(
-                    vocabulary, cum_weights=cumulative, k=rng.randint(6, 12)
-                )
-                copy.write_row((number, " ".join(words)))
-        cursor.execute("ANALYZE fragment")
 
 
 def _fill(cursor, workspace):
@@ -209,7 +174,7 @@ def _measure(who, member, queries):
     for name, texts in queries.items():
         times = []
         for text in texts:
-            taken, worked, floor, statements = _ask(client, url, text)
+            taken, worked, floor, statements = ask(client, url, {"q": text})
             times += taken
             busy += worked
             floors.append(floor)
@@ -218,48 +183,13 @@ def _measure(who, member, queries):
         yield Figure(f"{who}_{name}_p50", statistics.median(times), "ms")
         yield Figure(f"{who}_{name}_max", max(times), "ms")
     yield Figure(f"{who}_p50", statistics.median(everything), "ms")
-    yield Figure(f"{who}_p95", _p95(everything), "ms")
+    yield Figure(f"{who}_p95", p95(everything), "ms")
     # What it takes where nothing else runs: the time that processors spent on it.
     yield Figure(f"{who}_processor_p50", statistics.median(busy), "ms")
-    yield Figure(f"{who}_processor_p95", _p95(busy), "ms")
+    yield Figure(f"{who}_processor_p95", p95(busy), "ms")
     yield Figure(f"{who}_database_alone_p50", statistics.median(floors), "ms")
-    yield Figure(f"{who}_database_alone_p95", _p95(floors), "ms")
+    yield Figure(f"{who}_database_alone_p95", p95(floors), "ms")
     yield Figure(f"{who}_statements", most, "queries")
-
-
-def _p95(times):
-    return statistics.quantiles(times, n=20)[-1]
-
-
-def _ask(client, url, text):
-    times, busy = [], []
-    for _ in range(ROUNDS):
-        began, worked = time.perf_counter(), _worked()
-        response = client.get(url, {"q": text})
-        times.append((time.perf_counter() - began) * 1000)
-        busy.append((_worked() - worked) / 1e6)
-        if response.status_code != 200:
-            raise RuntimeError(f"{text!r} answered {response.status_code}")
-    with CaptureQueriesContext(connection) as seen:
-        client.get(url, {"q": text})
-    reads = [
-        row["sql"] for row in seen if row["sql"].lstrip().startswith(("SELECT", "WITH"))
-    ]
-    began = time.perf_counter()
-    with connection.connection.cursor() as cursor:
-        for statement in reads:
-            cursor.execute(statement)
-            cursor.fetchall()
-    return times, busy, (time.perf_counter() - began) * 1000, len(seen)
-
-
-def _worked():
-    """Nanoseconds that processors have spent on this process and on its connection."""
-    connection.ensure_connection()
-    pids = (os.getpid(), connection.connection.info.backend_pid)
-    return sum(
-        int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in pids
-    )
 
 
 def _amounts():
