@@ -69,7 +69,8 @@ class OverTime:
 
     @cached_property
     def columns(self):
-        """Each page with its own needs as (text, "first" or "again", whether it is a guess)."""
+        """Each page with its own needs as (text, "first" or "again", whether it is a guess);
+        in the first talk everything is heard for the first time, and nothing is said of it."""
         return [
             (
                 card,
@@ -113,6 +114,8 @@ class Line:
 
 
 def _heard_before(need, number):
+    if number == 0:
+        return "", False
     if not any(need.told[:number]):
         return "first", False
     return "again", need.is_guess
