@@ -2,6 +2,7 @@ from django.urls import path
 
 from snapshots import views
 from snapshots.views import stories
+from snapshots.views.shared import shared_card
 
 app_name = "shared"
 
@@ -13,6 +14,7 @@ urlpatterns = [
         stories.shared_story_photo,
         name="story_photo",
     ),
+    path("s/<str:token>/card.png", shared_card, name="card"),
     path("s/<str:token>/pdf/", views.shared_pdf, name="pdf"),
     path("s/<str:token>/pdf/file/", views.shared_pdf_file, name="pdf_file"),
 ]

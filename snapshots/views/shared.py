@@ -2,11 +2,14 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from discovery.workspaces.links import absolute_url
+from snapshots.models import Rendering
 from snapshots.operations.rendering import current_rendering, request_pdf
 from snapshots.operations.sharing import count_opening
-from snapshots.views.pdf import send_pdf
+from snapshots.views.pdf import send_made, send_pdf
 from snapshots.views.photos import send_photo
 from snapshots.views.share_guard import page_of, share_view
 from snapshots.views.stories import show_shared_story
@@ -24,16 +27,24 @@ def shared(request, link, token):
         count_opening(link=link)
     if link.story_page:
         return show_shared_story(request, link, token)
-    return render(
-        request,
-        "snapshots/shared.html",
-        {
-            "page": page_of(link),
-            "link": link,
-            "token": token,
-            "workspace": link.workspace,
-        },
-    )
+    page = page_of(link)
+    context = {
+        "page": page,
+        "link": link,
+        "token": token,
+        "card_url": card_url(link, token, page),
+        "workspace": link.workspace,
+    }
+    return render(request, "snapshots/shared.html", context)
+
+
+def card_url(link, token, page):
+    """The address of the picture that a chat tool shows; none before a passcode or the drawing."""
+    if link.has_passcode:
+        return ""
+    card = request_pdf(page=page, kind=Rendering.Kind.CARD)
+    address = reverse("shared:card", args=[token])
+    return absolute_url(address) if card.is_ready else ""
 
 
 @require_safe
@@ -41,6 +52,17 @@ def shared(request, link, token):
 def shared_photo(request, link, token):
     """The photo of a page that shows the person by name."""
     return send_photo(shared_page(link))
+
+
+@require_safe
+@share_view
+def shared_card(request, link, token):
+    """The page as a picture for chat tools, as it stands."""
+    page = shared_page(link)
+    card = current_rendering(page, Rendering.Kind.CARD)
+    if link.has_passcode or card is None or not card.is_ready:
+        raise Http404
+    return send_made(page, card, "png", "image/png", inline=True)
 
 
 @require_http_methods(["GET", "POST"])

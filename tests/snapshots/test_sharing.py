@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from discovery.audit.models import AuditEvent
 from recruiting.models import Consent
-from snapshots.models import ShareLink, ShareOpening
+from snapshots.models import Rendering, ShareLink, ShareOpening
 from snapshots.operations.publishing import withdraw_snapshot
 from snapshots.operations.sharing import (
     MOST_LIVE_LINKS,
@@ -16,6 +16,7 @@ from snapshots.operations.sharing import (
     create_share_link,
     revoke_share_link,
 )
+from snapshots.passcodes import hash_passcode
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory
 from tests.factories.workspaces import MembershipFactory
@@ -290,3 +291,34 @@ def test_revoking_closes_the_link(sign_in, address, link, story, member, client,
 
     client.logout()
     assert client.get(url).status_code == 404
+
+
+def test_a_shared_page_has_no_script_and_sets_no_cookie(client, url):
+    response = client.get(url)
+
+    assert "<script" not in response.text
+    assert not response.cookies
+    assert "hx-" not in response.text
+
+
+def test_a_preview_in_a_chat_tells_no_more_than_the_page(client, url, story):
+    text = client.get(url).text
+    head = text[: text.index("</head>")]
+
+    assert "P-017" in head
+    assert "Sarah" not in head
+    assert "og:image" not in head
+
+    Rendering.objects.update(state=Rendering.State.READY)
+
+    assert f'content="http://localhost:8000{url}card.png"' in client.get(url).text
+
+
+def test_a_passcode_hides_the_picture_from_chats(client, url, link, story, member):
+    client.get(url)
+    Rendering.objects.update(state=Rendering.State.READY)
+    link.passcode_hash = hash_passcode("open sesame")
+    link.save()
+
+    assert client.get(f"{url}card.png").status_code == 302
+    assert "og:image" not in client.get(url).text
