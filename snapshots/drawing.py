@@ -14,6 +14,11 @@ from django.conf import settings
 SECONDS = 30
 # A process is replaced after so many pages, lest a leak of a library grow.
 MOST_PAGES = 200
+# Isolated from whatever the environment says, it has to be told where we are.
+PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from snapshots.pdf_process.main import main; main()"
+)
 
 
 class PdfFailed(Exception):
@@ -70,11 +75,7 @@ class DrawingProcess:
         if self._child is None:
             self._pages = 0
             self._child = subprocess.Popen(  # noqa: S603 (nothing of it comes from outside)
-                [
-                    sys.executable,
-                    "-I",
-                    str(settings.BASE_DIR / "snapshots/pdf_process.py"),
-                ],
+                [sys.executable, "-I", "-c", PROGRAM, str(settings.BASE_DIR)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -84,6 +85,8 @@ class DrawingProcess:
                     "LC_ALL": "C.UTF-8",
                     "HOME": gettempdir(),
                     "PATH": "/usr/bin:/bin",
+                    # fontTools writes the time into fonts that it changes.
+                    "SOURCE_DATE_EPOCH": "1",
                 },
                 bufsize=0,
             )

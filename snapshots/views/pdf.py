@@ -124,9 +124,7 @@ def card(request, snapshot_id):
     def picture(request):
         return send_made(wish.page, rendering, "png", "image/png", inline=True)
 
-    response = picture(request)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return picture(request)
 
 
 @require_GET
@@ -138,7 +136,8 @@ def markdown(request, snapshot_id):
     if not wish.is_allowed:
         return _refuse(request, snapshot)
     lines = list(write_page(wish.page, address_of(wish.page)))
-    if not wish.is_wider and knows_talk(snapshot, request.membership):
+    may_know = request.membership.may(Permission.INTERVIEW_MANAGE)
+    if may_know and not wish.is_wider and knows_talk(snapshot, request.membership):
         lines += write_notes(said_in_talk(snapshot))
     response = HttpResponse("".join(lines), content_type="text/markdown; charset=utf-8")
     response.headers["Content-Disposition"] = (

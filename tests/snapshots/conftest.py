@@ -1,6 +1,12 @@
+import io
+
+import pypdf
 import pytest
 from django.urls import reverse
 
+from snapshots import pdf
+from snapshots.models import Snapshot
+from snapshots.page import Page
 from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import ParticipantFactory
 from tests.factories.snapshots import MomentFactory, SnapshotFactory
@@ -46,3 +52,15 @@ def address():
         return reverse(f"snapshots:{name}", args=where)
 
     return address
+
+
+@pytest.fixture
+def read(story):
+    """Change the page, draw it and read the PDF."""
+
+    def read(**changes):
+        Snapshot.objects.filter(pk=story.pk).update(**changes)
+        page = Page(Snapshot.objects.for_page().get(pk=story.pk))
+        return pypdf.PdfReader(io.BytesIO(pdf.make_pdf(page)))
+
+    return read

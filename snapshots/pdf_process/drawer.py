@@ -1,74 +1,17 @@
-"""The process that draws: it knows WeasyPrint and nothing of Django, the database or the network.
-
-It reads requests from standard input and writes answers to standard output, each a length in
-eight bytes and then JSON (and, in an answer, the PDF or picture after it). A page that does
-not fit is set in smaller type, step by step; one that does not fit in the smallest is refused.
-
-Run by ``snapshots.drawing``, with no environment and no network, limits on memory and open
-files, and killed when it takes too long (trust.md A9.1-A9.4).
-"""
+"""WeasyPrint as we use it: nothing is fetched, what does not fit is set smaller, all is tagged."""
 
 import base64
-import ctypes
-import errno
 import io
-import json
-import logging
-import os
-import resource
-import sys
 import unicodedata
 
-MEMORY = 1024 * 1024 * 1024
+from snapshots.pdf_process.tags import tidy_lists
+
 IMAGE_KINDS = ("image/png", "image/jpeg", "image/webp", "image/svg+xml")
 MOST_NODES = 2000
 MOST_IMAGES = 200
 VARIANT = "pdf/ua-1"
 # The photo is sharp on paper at the size in which it is shown.
 DOTS_PER_INCH = 300
-NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000
-
-
-def main():
-    leave_the_network()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
-    answers = sys.stdout.buffer
-    # Nothing that a library prints may mix with the answers.
-    sys.stdout = sys.stderr
-    drawer = None
-    while (head := sys.stdin.buffer.read(8)) and len(head) == 8:
-        request = json.loads(sys.stdin.buffer.read(int.from_bytes(head, "big")))
-        try:
-            drawer = drawer or Drawer()
-            answer, made = drawer.answer(request)
-        except Exception as error:  # noqa: BLE001 (whatever goes wrong is an answer)
-            answer, made = (
-                {"failure": why(error, drawer), "detail": repr(error)[:300]},
-                b"",
-            )
-        answer["size"] = len(made)
-        words = json.dumps(answer).encode()
-        answers.write(len(words).to_bytes(8, "big") + words + made)
-        answers.flush()
-
-
-def leave_the_network():
-    """Go where there is no network, if the kernel lets us: there is nothing to reach anyway."""
-    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
-    flags = NEW_NETWORK if os.geteuid() == 0 else NEW_USERS | NEW_NETWORK
-    return unshare is not None and unshare(flags) == 0
-
-
-def why(error, drawer):
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "no_space"
-    if isinstance(error, OSError) and drawer is None:
-        # WeasyPrint raises it while it is imported, if Pango is not there.
-        return "no_libraries"
-    return "too_long" if isinstance(error, TooMuch) else "broken"
 
 
 class TooMuch(Exception):
@@ -197,6 +140,11 @@ class Drawer:
         for node in nodes:
             if node.get("dir") == "auto":
                 node.set("dir", direction("".join(node.itertext())))
+            if node.tag in ("dl", "ol", "ul"):
+                # Between the items of a list nothing may stand, not even a space.
+                node.text = None
+                for item in node:
+                    item.tail = None
         return html, [self.sheet(css) for css in request["css"]]
 
 
@@ -211,7 +159,9 @@ def direction(text):
 
 def write(document, request):
     return document.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=request["identifier"].encode()
+        pdf_variant=VARIANT,
+        pdf_identifier=request["identifier"].encode(),
+        finisher=tidy_lists,
     )
 
 
@@ -224,7 +174,3 @@ def picture(pdf, width):
     made = io.BytesIO()
     image.save(made, "PNG", optimize=True)
     return made.getvalue()
-
-
-if __name__ == "__main__":
-    main()
