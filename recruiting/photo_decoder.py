@@ -1,7 +1,7 @@
 """Opens one untrusted picture in a process of its own; run by ``photos.py``, imports no Django.
 
-Reads the picture from standard input, its kind as the only argument, and writes one line of
-JSON (``{"refused": reason}`` or ``{"width": w, "height": h}``) and then the new JPEG. What the decoder
+Reads the picture from standard input, its kind as the first argument and, if only a square of it
+is wanted, ``across,down,side`` as the second, and writes one line of JSON (``{"refused": reason}`` or ``{"width": w, "height": h}``) and then the new JPEG. What the decoder
 might do when a picture attacks it is bounded: memory, processor time, and no new file
 descriptor, so neither a file nor the network can be opened (trust.md A7.6).
 """
@@ -20,8 +20,12 @@ LONGEST_SIDE = 12_000
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 10
 SIDE = 1200
+# What is decoded for a small part of a picture, so that the part is sharp too.
+MOST_SIDE = 3600
 QUALITY = 86
 ORIENTATION = 0x0112
+# Its middle and its side, in fractions of the upright picture's width, height and shorter side.
+Square = tuple[float, float, float]
 PLUGINS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "JPEG": JpegImagePlugin.JpegImageFile,
     "PNG": PngImagePlugin.PngImageFile,
@@ -33,7 +37,8 @@ def main() -> None:
     picture = sys.stdin.buffer.read()
     _limit()
     try:
-        head, body = _reencode(picture, sys.argv[1])
+        square = _read_square(sys.argv[2]) if len(sys.argv) > 2 else None
+        head, body = _reencode(picture, sys.argv[1], square)
     except Refused as refused:
         head, body = {"refused": str(refused)}, b""
     except MemoryError:
@@ -58,17 +63,43 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _reencode(picture: bytes, kind: str) -> tuple[dict[str, object], bytes]:
+def _read_square(text: str) -> Square:
+    across, down, side = (float(number) for number in text.split(","))
+    return across, down, side
+
+
+def _reencode(
+    picture: bytes, kind: str, square: Square | None
+) -> tuple[dict[str, object], bytes]:
     """Return what is known of the new picture, and the picture: upright, small, only pixels."""
     with _open(picture, kind) as image:
         turned = image.getexif().get(ORIENTATION, 1)
-        image.draft("RGB", (SIDE, SIDE))
+        most = _side_to_decode(image, square)
+        image.draft("RGB", (most, most))
         image = image.convert("RGBA") if image.mode in ("1", "P", "PA") else image
-        image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+        image.thumbnail((most, most), Image.Resampling.LANCZOS)
         small = _upright(_on_white(image), turned)
+    if square:
+        small = _cut(small, square)
+        small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     written = io.BytesIO()
     small.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return {"width": small.width, "height": small.height}, written.getvalue()
+
+
+def _side_to_decode(image: Image.Image, square: Square | None) -> int:
+    if square is None:
+        return SIDE
+    wanted = SIDE / max(square[2], 0.05) * max(image.size) / max(min(image.size), 1)
+    return min(int(wanted) + 1, MOST_SIDE)
+
+
+def _cut(image: Image.Image, square: Square) -> Image.Image:
+    across, down, part = square
+    side = max(1, min(round(part * min(image.size)), *image.size))
+    x = min(max(round(across * image.width - side / 2), 0), image.width - side)
+    y = min(max(round(down * image.height - side / 2), 0), image.height - side)
+    return image.crop((x, y, x + side, y + side))
 
 
 def _open(picture: bytes, kind: str) -> Image.Image:

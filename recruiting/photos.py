@@ -49,12 +49,14 @@ class PhotoRefused(Exception):
         return str(REASONS[self.reason])
 
 
-def store_photo(participant, upload, by, alt=""):
+def store_photo(participant, upload, by, alt="", square=None):
     """Store an uploaded file as the participant's photo, or raise ``PhotoRefused``.
 
-    ``upload`` is Django's uploaded file. Nothing of it is kept but the pixels (trust.md A7.5).
+    ``upload`` is Django's uploaded file. Nothing of it is kept but the pixels (trust.md A7.5), and
+    of these only ``square`` if there is one: its middle (across, down) and its side in fractions of
+    the upright picture.
     """
-    content, width, height = reencode(upload)
+    content, width, height = reencode(upload, square)
     # The name says whose tenant it is and nothing else.
     name = f"workspaces/{participant.workspace_id}/photos/{uuid.uuid4().hex}.jpg"
     name = default_storage.save(name, ContentFile(content))
@@ -81,7 +83,7 @@ def store_photo(participant, upload, by, alt=""):
     return photo
 
 
-def reencode(upload):
+def reencode(upload, square=None):
     """Return the JPEG, its width and its height of an uploaded file, or raise ``PhotoRefused``."""
     if upload.size > MOST_BYTES:
         raise PhotoRefused("too_large")
@@ -90,7 +92,7 @@ def reencode(upload):
         raise PhotoRefused("too_large")
     if not picture:
         raise PhotoRefused("empty")
-    return _decode(picture, _kind_of(upload.name, picture))
+    return _decode(picture, _kind_of(upload.name, picture), square)
 
 
 def _kind_of(name, picture):
@@ -113,11 +115,12 @@ def _kind_by_bytes(picture):
     return None
 
 
-def _decode(picture, kind):
+def _decode(picture, kind, square):
     """Have a child process open the picture: if it dies or lingers, only it is lost."""
+    cut = [",".join(f"{float(number):.6f}" for number in square)] if square else []
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-            [sys.executable, "-I", str(DECODER), kind],
+            [sys.executable, "-I", str(DECODER), kind, *cut],
             input=picture,
             capture_output=True,
             timeout=MOST_SECONDS,

@@ -128,10 +128,10 @@ class PhotoForm(forms.Form):
             attrs={"accept": "image/jpeg,image/png,image/webp"}
         ),
     )
-    alt = LineField(label=_("What is to be seen"), max_length=200, required=False)
-    # The chosen square in fractions of the upright picture; the middle one without.
-    left = forms.FloatField(min_value=0, max_value=1, required=False)
-    top = forms.FloatField(min_value=0, max_value=1, required=False)
+    alt = LineField(label=_("What the photo shows"), max_length=200, required=False)
+    # The chosen square, its middle and its side in fractions of the upright picture.
+    across = forms.FloatField(min_value=0, max_value=1, required=False)
+    down = forms.FloatField(min_value=0, max_value=1, required=False)
     side = forms.FloatField(min_value=0.05, max_value=1, required=False)
     has_agreed = forms.BooleanField(
         label=_("They have agreed to their photo being on the snapshot."),
@@ -142,6 +142,6 @@ class PhotoForm(forms.Form):
 
     @property
     def square(self):
-        """Where the chosen square begins and how wide it is, in fractions, or None."""
-        chosen = [self.cleaned_data.get(name) for name in ("left", "top", "side")]
+        """The chosen square, or None if there was no way to choose."""
+        chosen = [self.cleaned_data.get(name) for name in ("across", "down", "side")]
         return None if None in chosen else tuple(chosen)

@@ -9,11 +9,18 @@ from snapshots.models import PageChange
 from snapshots.operations.changes import note_change
 from snapshots.operations.parts import lock_page
 
+MIDDLE = (0.5, 0.5, 1)
+
 
 @transaction.atomic
-def show_photo(*, snapshot, upload, by):
-    """Keep the person's photo together with their yes to it being on the snapshot (C1)."""
-    photo = store_photo(snapshot.participant, upload, by)
+def show_photo(*, snapshot, upload, by, alt="", square=None):
+    """Keep the person's photo together with their yes to it being on the snapshot (C1).
+
+    The page shows a square of it: the one that was chosen, else the middle.
+    """
+    photo = store_photo(
+        snapshot.participant, upload, by, alt=alt, square=square or MIDDLE
+    )
     record_consent(
         snapshot.participant,
         purpose=Consent.Purpose.PHOTO,

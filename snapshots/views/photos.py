@@ -40,13 +40,18 @@ def photos(request, snapshot_id):
     trouble = None
     if not form.is_valid():
         said = [message for each in form.errors.values() for message in each]
-        trouble = Trouble("photo", " ".join(said))
+        trouble = Trouble("photo", " ".join(said), request.POST.dict())
     else:
-        upload = form.cleaned_data["photo"]
         try:
-            show_photo(snapshot=snapshot, upload=upload, by=request.membership)
+            show_photo(
+                snapshot=snapshot,
+                upload=form.cleaned_data["photo"],
+                alt=form.cleaned_data["alt"],
+                square=form.square,
+                by=request.membership,
+            )
         except PhotoRefused as error:
-            trouble = Trouble("photo", str(error))
+            trouble = Trouble("photo", str(error), request.POST.dict())
     return answer_change(request, snapshot, part="photo", trouble=trouble)
 
 

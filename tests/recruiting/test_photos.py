@@ -191,3 +191,45 @@ def test_store_photo_that_is_refused_changes_nothing(member):
 
     assert Photo.objects.count() == 0
     assert participant.photo is None
+
+
+def halves(size, turned=1):
+    """A photo whose left half is red and right half blue."""
+    written, image = io.BytesIO(), Image.new("RGB", size, "red")
+    image.paste("blue", (size[0] // 2, 0, *size))
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    image.save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("square", "is_red"), [((0.2, 0.5, 1), True), ((0.9, 0.5, 0.5), False)]
+)
+def test_a_chosen_square_is_cut_out(square, is_red):
+    content, *size = reencode(upload(halves((800, 400))), square)
+
+    red, _green, blue = Image.open(io.BytesIO(content)).getpixel((50, 50))
+    assert size == [400 * square[2]] * 2
+    assert (red > blue) == is_red
+
+
+def test_a_square_is_one_of_the_upright_photo():
+    # On its side: what was left is above once it stands upright.
+    content, *size = reencode(upload(halves((800, 400), turned=6)), (0.5, 0.1, 1))
+
+    red, _green, blue = Image.open(io.BytesIO(content)).getpixel((200, 200))
+    assert (size, red > blue) == ([400, 400], True)
+
+
+def test_a_small_part_of_a_large_photo_stays_sharp():
+    _content, *size = reencode(upload(picture(size=(4000, 3000))), (0.5, 0.5, 0.4))
+
+    assert min(size) >= 1000
+
+
+@pytest.mark.parametrize("square", [(9.0, -9.0, 1), (0.5, 0.5, 0.0001), (0.0, 1.0, 50)])
+def test_a_square_beyond_the_photo_is_moved_into_it(square):
+    _content, width, height = reencode(upload(picture()), square)
+
+    assert width == height

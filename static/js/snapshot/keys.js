@@ -28,9 +28,10 @@ function sending(event) {
 }
 
 function moving(event) {
-  const direction = event.altKey && !event.ctrlKey && !event.metaKey && STEPS[event.key];
-  const box = direction && event.target.closest?.(".part-box");
-  return box?.querySelector("button[name=direction]") ? () => step(box, direction) : null;
+  if (!event.altKey || event.ctrlKey || event.metaKey) return null;
+  const direction = STEPS[event.key];
+  const box = event.target.closest?.(".part-box");
+  return direction && box ? () => step(box, direction) : null;
 }
 
 function undoing(event) {
