@@ -51,15 +51,21 @@ def read_steps(page, changes):
 def _read(change, page, titles):
     kind = change.part.partition("-")[0]
     is_hidden = kind == "quote" and page.is_quote_removed
-    is_public = kind == "publication"
     return Step(
         change=change,
         part=str(PARTS[kind]),
-        done=str((PUBLISHED if is_public else DONE)[change.kind]),
+        done=_done(change),
         before="" if is_hidden else _words(kind, change.before, titles),
         after="" if is_hidden else _words(kind, change.after, titles),
         can_be_undone=change.can_be_undone and not is_hidden,
     )
+
+
+def _done(change):
+    if change.takes_back_id:
+        return _("took a change back")
+    words = PUBLISHED if change.part == "publication" else DONE
+    return str(words[change.kind])
 
 
 def _words(kind, columns, titles):

@@ -5,6 +5,9 @@ Pure and typed; the words come from people, so nothing here ever returns HTML.
 
 import unicodedata
 
+JOINER = "\u200d"
+LETTERS_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
 
 def one_line(text: str) -> str:
     """``text`` on one line, without the control characters that no page can show."""
@@ -20,11 +23,35 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """``text`` cut at a word's end so that it is at most ``most`` characters long."""
+    """``text`` cut at a word's end so that it is at most ``most`` characters long.
+
+    What a reader takes for one character is never cut in two: accents, flags, families.
+    """
     text = one_line(text)
     if len(text) <= most:
         return text
-    cut = text[: most - 1]
+    cut = text[: whole_characters(text, most - 1)]
     at_word, _, rest = cut.rpartition(" ")
     kept = at_word if at_word and len(rest) < most // 2 else cut
     return kept.rstrip(" ,;:.") + "…"
+
+
+def whole_characters(text: str, at: int) -> int:
+    """The last place at or before ``at`` that lies between two characters as people see them."""
+    while 0 < at < len(text) and _belongs_together(text, at):
+        at -= 1
+    return at
+
+
+def _belongs_together(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` is drawn into one with what stands before it (UAX 29)."""
+    before, after = text[at - 1], text[at]
+    if JOINER in (before, after) or unicodedata.category(after) in ("Mn", "Me", "Mc"):
+        return True
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":
+        return True
+    if "\u1160" <= after <= "\u11ff":
+        return True
+    # Two letters make a flag: one of them alone is none.
+    letters = len(text[:at]) - len(text[:at].rstrip(LETTERS_OF_FLAGS))
+    return after in LETTERS_OF_FLAGS and letters % 2 == 1

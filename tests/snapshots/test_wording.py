@@ -1,6 +1,6 @@
 import pytest
 
-from snapshots.wording import (
+from snapshots.wording import one_line, shorten, whole_characters
     one_line,
     shorten,
 )
@@ -25,3 +25,27 @@ def test_a_joined_emoji_stays_joined():
 def test_shorten(text, most, short):
     assert shorten(text, most) == short
     assert len(shorten(text, most)) <= most
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "e\u0301",
+        "\U0001f469\u200d\U0001f469\u200d\U0001f467",
+        "\U0001f44d\U0001f3fd",
+        "\U0001f1ee\U0001f1ea",
+        "\u2764\ufe0f",
+        "\u0915\u094d\u200d\u0937",
+        "\u1100\u1161\u11a8",
+    ],
+)
+def test_what_looks_like_one_character_is_never_cut_in_two(whole):
+    for before in range(12):
+        kept = shorten("x" * before + whole * 20, 14).removesuffix("…")
+
+        assert len(kept) < 14
+        assert kept.lstrip("x").replace(whole, "") == ""
+
+
+def test_flags_are_counted_from_where_they_begin():
+    assert whole_characters("x" + "\U0001f1ee\U0001f1ea" * 3, 4) == 3
