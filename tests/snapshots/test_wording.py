@@ -1,9 +1,6 @@
 import pytest
 
 from snapshots.wording import one_line, shorten, whole_characters
-    one_line,
-    shorten,
-)
 
 
 def test_breaks_and_control_characters_become_one_line():
