@@ -73,6 +73,13 @@ def test_dump_is_restored_with_the_words_that_are_searched(restored, tmp_path):
     ) as copy:
         for table in ("interviews_note", "snapshots_moment"):
             assert copy.execute(FOUND.format(table)).fetchone() == (1,)
+        page = FOUND.format("snapshots_snapshot").replace("words", "page_words")
+        assert copy.execute(page).fetchone() == (1,)
+        # What keeps the words of a page in step has come along.
+        copy.execute("SET search_path = ''")
+        copy.execute("UPDATE public.snapshots_moment SET title = 'Closed'")
+        copy.execute("SET search_path = public")
+        assert copy.execute(page).fetchone() == (0,)
 
 
 @pytest.mark.django_db
