@@ -42,23 +42,38 @@ class DrawingProcess:
 
         One that ``continues`` needs what the same process has kept of those before.
         """
+        words = json.dumps(request).encode()
         with self._lock:
-            child = self._running(continues)
-            self._pages += 1
-            words = json.dumps(request).encode()
             try:
-                child.stdin.write(len(words).to_bytes(8, "big") + words)
-                child.stdin.flush()
-                answer, made = self._read_answer(child)
-            except TimeoutError as error:
-                self.stop()
-                raise PdfFailed("too_slow") from error
-            except OSError as error:
-                self.stop()
-                raise PdfFailed("broken", str(error)) from error
+                answer, made = self._try(words, continues)
+            except BrokenPipeError as error:
+                # Killed, by the system or by a page before: once more, with a new process.
+                if continues:
+                    raise PdfFailed("broken", str(error)) from error
+                answer, made = self._try_for_the_last_time(words)
         if failure := answer.get("failure"):
             raise PdfFailed(failure, answer.get("detail", ""))
         return answer, made
+
+    def _try_for_the_last_time(self, words):
+        try:
+            return self._try(words, continues=False)
+        except BrokenPipeError as error:
+            raise PdfFailed("broken", str(error)) from error
+
+    def _try(self, words, continues):
+        child = self._running(continues)
+        self._pages += 1
+        try:
+            child.stdin.write(len(words).to_bytes(8, "big") + words)
+            child.stdin.flush()
+            return self._read_answer(child)
+        except TimeoutError as error:
+            self.stop()
+            raise PdfFailed("too_slow") from error
+        except OSError as error:
+            self.stop()
+            raise BrokenPipeError(str(error)) from error
 
     def stop(self):
         if self._child:

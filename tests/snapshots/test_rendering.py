@@ -1,21 +1,17 @@
 import threading
-from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
-from django.utils.timezone import now
 
 from recruiting.operations.erasure import erase_participant
-from snapshots import drawing, pdf
 from snapshots.models import Rendering, Snapshot
-from snapshots.models.rendering import MOST_ATTEMPTS
 from snapshots.operations import rendering as rendering_operations
 from snapshots.operations.parts import add_part, write_text
 from snapshots.operations.rendering import hash_of, render_pdf, request_pdf
 from snapshots.page import Page
-from snapshots.tasks import sweep_pdfs
+from tests.factories.snapshots import SnapshotFactory
 
 State = Rendering.State
 
@@ -113,28 +109,6 @@ def test_two_workers_make_it_once(rendering):
     assert sorted(claim is None for claim in claims) == [False, True]
 
 
-def test_what_a_killed_worker_had_in_hand_is_found_and_made(rendering):
-    Rendering.objects.claim(rendering.pk)
-    assert Rendering.objects.due().count() == 0
-
-    Rendering.objects.update(claimed_at=now() - timedelta(minutes=5))
-    assert Rendering.objects.due().get() == rendering
-    sweep_pdfs()
-    render_pdf(rendering_id=rendering.pk)
-
-    rendering.refresh_from_db()
-    assert (rendering.state, rendering.attempts) == (State.READY, 2)
-
-
-def test_a_page_that_kills_its_worker_is_given_up(rendering):
-    Rendering.objects.update(attempts=MOST_ATTEMPTS)
-
-    render_pdf(rendering_id=rendering.pk)
-
-    rendering.refresh_from_db()
-    assert (rendering.state, rendering.reason) == (State.FAILED, "lost")
-
-
 def test_a_failed_pdf_is_tried_again_when_somebody_asks(rendering, story):
     Rendering.objects.update(state=State.FAILED, reason="too_slow", attempts=4)
 
@@ -176,21 +150,37 @@ def test_a_page_that_overflows_is_refused_with_a_reason(story, member):
     assert page_of(story).room_used > 100
 
 
-def test_a_drawing_process_that_hangs_is_stopped(rendering, story, monkeypatch):
-    monkeypatch.setattr(drawing, "SECONDS", 0)
+def test_a_workspace_has_one_place_and_hands_it_on(
+    rendering, story, monkeypatch, django_capture_on_commit_callbacks
+):
+    letter = request_pdf(page=page_of(story, paper="letter"))
+    other = SnapshotFactory(published=True)
+    elsewhere = request_pdf(page=page_of(other))
+    Rendering.objects.claim(rendering.pk)
 
+    assert Rendering.objects.claim(letter.pk) is None
+    assert Rendering.objects.claim(elsewhere.pk) == elsewhere
+
+    sent = []
+    monkeypatch.setattr(
+        rendering_operations, "enqueue", lambda *args: sent.append(args)
+    )
+    Rendering.objects.filter(pk=rendering.pk).update(state=State.QUEUED)
     render_pdf(rendering_id=rendering.pk)
-
-    rendering.refresh_from_db()
-    assert (rendering.state, rendering.reason) == (State.FAILED, "too_slow")
+    assert sent == [("snapshots.render_pdf", letter.pk)]
 
 
-def test_a_drawing_process_that_died_is_started_anew(rendering, story):
-    pdf.make_pdf(page_of(story))
-    drawing.drawing_process._child.kill()
-    drawing.drawing_process._child.wait()
+def test_the_other_paper_and_the_picture_stand_beside_it(rendering, story):
+    for asked in (
+        request_pdf(page=page_of(story, paper="letter")),
+        request_pdf(page=page_of(story), kind="card"),
+        rendering,
+    ):
+        render_pdf(rendering_id=asked.pk)
 
-    render_pdf(rendering_id=rendering.pk)
-
-    rendering.refresh_from_db()
-    assert rendering.state == State.READY
+    made = Rendering.objects.filter(state=State.READY)
+    assert sorted(made.values_list("kind", "paper")) == [
+        ("card", "a4"),
+        ("page", "a4"),
+        ("page", "letter"),
+    ]
