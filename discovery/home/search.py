@@ -41,10 +41,12 @@ def actions(membership):
         (Permission.SNAPSHOT_VIEW, _("Snapshots"), "gallery-vertical-end", "snapshots:library"),
         (Permission.SNAPSHOT_VIEW, _("Story pages"), "book-open", "snapshots:stories"),
         (Permission.SNAPSHOT_VIEW, _("Story time: last week’s stories"), "presentation", "snapshots:presentation"),
+        (Permission.SNAPSHOT_VIEW, _("Your weekly digest"), "newspaper", "digests:choice"),
         (Permission.TREE_VIEW, _("Tree"), "network", "opportunities:current_tree"),
         (Permission.TREE_VIEW, _("Insights"), "lightbulb", "opportunities:insights"),
         (Permission.WORKSPACE_MANAGE, _("Invite a colleague"), "send", "workspaces:members"),
         (Permission.WORKSPACE_MANAGE, _("Settings"), "settings", "workspaces:settings"),
+        (Permission.WORKSPACE_MANAGE, _("Chats to post stories to"), "message-square-share", "digests:hooks"),
         (Permission.WORKSPACE_MANAGE, _("Audit trail"), "scroll-text", "audit:audit"),
         (Permission.WORKSPACE_VIEW, _("Notifications"), "bell", "notifications:list"),
     ]  # fmt: skip
@@ -69,6 +71,7 @@ def search(membership, query):
     groups = [
         (_("People"), _people(membership, words)),
         (_("Snapshots"), _snapshots(membership, words)),
+        (_("Story pages"), _story_pages(membership, words)),
         (_("Opportunities"), _opportunities(membership, words)),
         (_("Do or go to"), doable),
     ]
@@ -106,6 +109,23 @@ def _snapshots(membership, words):
             person=card.participant,
         )
         for card in found
+    ]
+
+
+def _story_pages(membership, words):
+    if not membership.may(Permission.SNAPSHOT_VIEW):
+        return []
+    pages = membership.workspace.story_pages.visible_to(membership)
+    found = pages.filter(question__icontains=words).select_related("team")
+    slug = membership.workspace.slug
+    return [
+        Result(
+            url=reverse("snapshots:story", args=[slug, page.pk]),
+            title=page.question,
+            note=str(page.team),
+            icon="book-open",
+        )
+        for page in found[:MOST_OF_A_KIND]
     ]
 
 

@@ -15,7 +15,7 @@ from snapshots.queries import stories_to_add
 from snapshots.views.answers import Trouble
 
 PLACEHOLDERS = {
-    "question": _("What happens when somebody calls in sick?"),
+    "question": _("The question, such as “What happens when somebody calls in sick?”"),
     "introduction": _(
         "Why you gathered these stories, and what you would like your readers to notice."
     ),

@@ -15,6 +15,8 @@ class StoryOrder extends HTMLElement {
     Sortable.create(list, {
       handle: "[data-grip]",
       draggable: "[data-place]",
+      // A grip that has the focus is a button, by which browsers drag nothing of their own.
+      forceFallback: true,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       onEnd: ({ item, oldIndex, newIndex }) => oldIndex !== newIndex && this.#move(item, { index: newIndex }),
     });

@@ -89,7 +89,8 @@ class StoryTime extends HTMLElement {
     const stories = [...this.querySelectorAll("[data-story]")];
     const words = { number: stories.indexOf(here) + 1, all: stories.length };
     const count = place.dataset.words.replace(/%\((\w+)\)s/g, (_, key) => words[key]);
-    place.textContent = words.number ? `${here.dataset.name} · ${count}` : here.dataset.name;
+    // A name in another direction of writing stays apart from the count.
+    place.textContent = words.number ? `\u2068${here.dataset.name}\u2069 · ${count}` : here.dataset.name;
     const done = (this.slide + (this.step + 1) / this.slides[this.slide].steps.length) / this.slides.length;
     this.#part("done").style.inlineSize = `${done * 100}%`;
     const isLast = this.slide === this.slides.length - 1 && this.step === this.slides[this.slide].steps.length - 1;
