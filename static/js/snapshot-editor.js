@@ -4,7 +4,7 @@
 // device (snapshot/unsaved.js), and comes back with the page.
 //   form[data-part]      saves itself; data-stale waits for "Keep mine" or "Take theirs",
 //                        data-refused for other words, data-failed for the connection
-//   form[data-new]       adds a part, and is emptied afterwards
+//   form[data-new]       adds a part, and is emptied afterwards; data-begun while it holds words
 //   form[data-last]      leaves the page, which waits until everything is saved
 //   textarea[data-lines] may have several lines, so Enter begins the next one
 // It dispatches `sheet:drawn` after the page has been drawn anew.
@@ -52,7 +52,7 @@ class SnapshotEditor extends HTMLElement {
     if (!form) return;
     this.#fit(form);
     if (!form.matches("[enctype]")) this.unsaved.keep(form);
-    if (!form.matches("[data-part]")) return;
+    if (!form.matches("[data-part]")) return (form.dataset.begun = "");
     form.dataset.dirty = "";
     this.#saveIn(form, WAIT);
   };
@@ -155,6 +155,7 @@ class SnapshotEditor extends HTMLElement {
   // The next part needs an id of its own: the server takes a repeated one for a second click.
   #renew(form, fresh) {
     this.unsaved.forget(form);
+    delete form.dataset.begun;
     form.reset();
     const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
     if (next) form.elements.client_id.value = next.value;
@@ -170,8 +171,10 @@ class SnapshotEditor extends HTMLElement {
     if (!fill(form, row.fields)) return true;
     this.unsaved.keep(form);
     this.#fit(form);
-    if (row.isNew) form.parentElement.open = true;
-    else {
+    if (row.isNew) {
+      form.dataset.begun = "";
+      form.parentElement.open = true;
+    } else {
       form.dataset.dirty = "";
       this.#saveIn(form, 0);
     }

@@ -4,7 +4,7 @@ import { Idiomorph } from "idiomorph";
 import { rememberFocus } from "./focus.js";
 
 // What holds words that are saved nowhere yet.
-const HELD = "form[data-dirty], form[data-stale], form[data-refused]";
+const HELD = "form[data-dirty], form[data-stale], form[data-refused], form[data-begun]";
 
 // `refused` is the form that this very answer is about. Returns whether something was left alone
 // only because it has the focus.
