@@ -12,10 +12,11 @@ from math import ceil
 
 from snapshots.type_widths import lines
 
-# What the margins leave, in CSS pixels, of which 14 are the page's 1rem.
+# What the margins leave, in CSS pixels, of which 14 are the page's 1rem; of the height one line
+# less, since the browser and the PDF round the widths of words differently now and then.
 TYPE_SIZE = 14.0
 WIDTH = 680.3
-HEIGHTS = {"a4": 1012.9, "letter": 946.4}
+HEIGHTS = {"a4": 1012.9 - 16, "letter": 946.4 - 16}
 # The type sizes that are tried, the ordinary one first.
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)
 SMALLEST = SCALES[-1]
