@@ -1,13 +1,13 @@
 """The filters of the wall as a sentence of chips: what is chosen, and what could be."""
 
 from django.db.models import Count
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from discovery.filters import Filter, Line
 from discovery.workspaces.permissions import Permission
 from recruiting.models import Participant
+from snapshots.wall_days import CHOICES, days_in_words
 
 # Of the opportunities on the trees those heard most often.
 MOST_OFFERED = 40
@@ -40,7 +40,9 @@ class WallChips:
 
     @cached_property
     def more(self):
-        """The filters that are asked for now and then."""
+        """The filters that are asked for now and then, once they are open."""
+        if not self.filters.shows_more:
+            return []
         people = self.workspace.memberships.active().select_related("user")
         authors = [(str(m.pk), str(m)) for m in people.order_by("user__name", "pk")]
         if self.filters.author and str(self.filters.author.pk) not in dict(authors):
@@ -53,10 +55,6 @@ class WallChips:
         if self.sees_tree:
             chips.insert(0, self._opportunity_chip())
         return chips
-
-    @property
-    def has_more_chosen(self):
-        return any(chip.words for chip in self.more)
 
     def _chip(self, name, label, choices, anything, **more):
         asked, others = self.asked.get(name, ""), self.filters.others(name)
@@ -104,13 +102,7 @@ class WallChips:
 
     def _days_chip(self):
         since, until = self.filters.days
-        choices = [
-            ("week", _("in the last seven days")),
-            ("month", _("this month")),
-            ("quarter", _("in the last three months")),
-            ("year", _("this year")),
-        ]
-        chip = self._chip("when", _("Talked"), choices, _("at any time"))
+        chip = self._chip("when", _("Talked"), CHOICES, _("at any time"))
         chip.others = self.filters.others("when", "since", "until")
         if "since" in self.asked or "until" in self.asked:
             chip.said = days_in_words(since, until)
@@ -119,15 +111,3 @@ class WallChips:
             Line("until", _("To"), until.isoformat() if until else "", "date"),
         ]
         return chip
-
-
-def days_in_words(since, until):
-    said = {
-        "since": date_format(since, "j M Y") if since else "",
-        "until": date_format(until, "j M Y") if until else "",
-    }
-    if since and until:
-        return _("from %(since)s to %(until)s") % said
-    if since:
-        return _("since %(since)s") % said
-    return _("until %(until)s") % said if until else ""

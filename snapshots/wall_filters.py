@@ -1,6 +1,5 @@
 """What somebody asked the wall for: read from the address, and kept in it."""
 
-from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Exists, OuterRef, Q
@@ -8,7 +7,6 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
 
 from discovery.numbers import read_number
 from discovery.searching.finding import as_tsqueries, having
@@ -16,10 +14,19 @@ from discovery.searching.words import LONGEST_QUERY, read_query
 from interviews.models import Attendance
 from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Moment, Reading, Snapshot
+from snapshots.wall_days import read_days
 
+SELDOM = ("opportunity", "moment", "by", "name", "person")
 NAMES = (
-    *("q", "team", "audience", "outcome", "opportunity", "when", "since", "until"),
-    *("unread", "moment", "by", "name", "person"),
+    "q",
+    "team",
+    "audience",
+    "outcome",
+    "when",
+    "since",
+    "until",
+    "unread",
+    *SELDOM,
 )
 CALLED_SO = (
     "EXISTS (SELECT FROM snapshots_moment AS moment"
@@ -41,6 +48,16 @@ class WallFilters:
             for name in NAMES
             if asked.get(name, "").strip(" \0")
         }
+        self.wants_more = "more" in asked
+
+    @property
+    def shows_more(self):
+        """Whether the filters that are asked for now and then are open, too."""
+        return self.wants_more or bool(set(self.asked) & set(SELDOM))
+
+    @property
+    def has_filters(self):
+        return bool(set(self.asked) - {"q"})
 
     @property
     def q(self):
@@ -64,6 +81,10 @@ class WallFilters:
         """The address with this filter turned over."""
         others = self.others("unread")
         return f"?{urlencode(others if 'unread' in self.asked else others | {'unread': 1})}"
+
+    @property
+    def more_url(self):
+        return f"?{urlencode(self.others() | {'more': 1})}"
 
     @property
     def is_narrowed(self):
@@ -99,10 +120,7 @@ class WallFilters:
     @cached_property
     def days(self):
         """From which day to which, each None if it does not matter."""
-        since, until = self._day("since"), self._day("until")
-        if not (since or until) and self.asked.get("when") in PRESETS:
-            since = PRESETS[self.asked["when"]](localdate())
-        return since, until
+        return read_days(*(self.asked.get(n, "") for n in ("since", "until", "when")))
 
     def _find(self, name, rows):
         if name not in self.asked:
@@ -111,12 +129,6 @@ class WallFilters:
         if number is None:
             raise Http404
         return get_object_or_404(rows, pk=number)
-
-    def _day(self, name):
-        try:
-            return date.fromisoformat(self.asked.get(name, ""))
-        except ValueError:
-            return None
 
     def narrow(self, pages):
         """Only what is asked for; the words are left to the wall."""
@@ -203,19 +215,12 @@ class WallFilters:
 
     def others(self, *names):
         """What else is asked for, in the order of the chips."""
-        return {
+        others = {
             name: self.asked[name]
             for name in NAMES
             if name in self.asked and name not in names
         }
-
-
-PRESETS = {
-    "week": lambda today: today - timedelta(days=6),
-    "month": lambda today: today.replace(day=1),
-    "quarter": lambda today: today - timedelta(days=91),
-    "year": lambda today: today.replace(month=1, day=1),
-}
+        return others | ({"more": 1} if self.wants_more else {})
 
 
 def ids_under(top, rows):

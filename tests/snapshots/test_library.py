@@ -240,7 +240,7 @@ def test_the_wall_costs_the_same_queries_whatever_its_length(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page = client.get(url)
 
     assert len(names_on(page)) == 2 * count
