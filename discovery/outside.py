@@ -24,6 +24,7 @@ from discovery.numbers import read_number
 LONGEST_ADDRESS = 2000
 CONNECTING = 5
 LONGEST = 10
+MOST_TRIED = 2
 MOST_BYTES = 64 * 1024
 PORTS = {443, 8443}
 
@@ -93,7 +94,7 @@ def post(url, body, headers):
     port = parts.port or (443 if parts.scheme == "https" else 80)
     found = _look_up(parts.hostname, port)
     _check_addresses(found, port)
-    return _exchange(_Connection(parts, port, found[0]), parts, body, headers)
+    return _exchange(_Connection(parts, port, found), parts, body, headers)
 
 
 def _look_up(host, port):
@@ -143,23 +144,30 @@ def is_allowed(text):
 
 
 class _Connection(http.client.HTTPConnection):
-    """To the address that we looked at, under the name that was typed."""
+    """To the addresses that we looked at, under the name that was typed."""
 
-    def __init__(self, parts, port, address):
+    def __init__(self, parts, port, found):
         super().__init__(parts.hostname, port, timeout=CONNECTING)
-        self._address = address
+        self._found = found[:MOST_TRIED]
         self._context = None
         if parts.scheme == "https":
             self.default_port = 443
             self._context = ssl.create_default_context()
 
     def connect(self):
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._reach()
         if self._context:
             self.sock = self._context.wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
             self.sock.do_handshake()
+
+    def _reach(self):
+        """The first that answers: a name may have one of IPv6 where we have none."""
+        for place in self._found:
+            with suppress(OSError):
+                return socket.create_connection((place, self.port), self.timeout)
+        raise ConnectionRefusedError
 
 
 def _exchange(connection, parts, body, headers):

@@ -10,13 +10,15 @@ from discovery.digests.reach import reach_of_member
 from discovery.digests.stories import (
     MOST_STORIES,
     group,
+    may_be_told,
     published_between,
     tell,
-    url_of,
 )
 from discovery.workspaces.links import absolute_url
 from opportunities.models import Decision
+from snapshots.gathering import pages_of
 from snapshots.models import Comment, Reading
+from snapshots.operations.telling import address_of_comment
 
 # Of more than that in one window nobody counts the rest.
 MOST_READ = 100
@@ -95,22 +97,21 @@ class Digest:
     def questions(self):
         """Questions that this reader was asked by name or about a page of theirs, and are open."""
         me = self.membership
-        asked = Comment.objects.filter(
-            workspace=self.workspace,
-            is_question=True,
-            answered_at=None,
-            deleted_at=None,
-            snapshot__published_at__isnull=False,
-            snapshot__participant__erased_at=None,
-        ).filter(
+        asked = Comment.objects.open_questions().filter(
             Q(mentions__membership=me)
             | Q(snapshot__published_by=me)
-            | Q(snapshot__created_by=me)
+            | Q(snapshot__created_by=me),
+            workspace=self.workspace,
+            snapshot__published_at__isnull=False,
         )
-        rows = asked.exclude(author=me).select_related("author__user").distinct()
-        questions = list(rows.order_by("created_at", "pk")[:MOST_QUESTIONS])
+        rows = asked.exclude(author=me).select_related(
+            "author__user", "workspace", "snapshot__participant"
+        )
+        first = rows.distinct().order_by("created_at", "pk")[:MOST_QUESTIONS]
+        pages = pages_of([question.snapshot for question in first])
+        questions = [q for q in first if may_be_told(pages[q.snapshot_id])]
         for question in questions:
-            question.url = url_of(question.snapshot_id, self.workspace)
+            question.url = absolute_url(address_of_comment(question))
         return questions
 
     @property

@@ -75,7 +75,7 @@ def tell(snapshots, workspace, *, is_outside=False, shows_name=False):
     ]
 
 
-def may_be_told(page, is_outside):
+def may_be_told(page, is_outside=False):
     if page.is_quote_removed or page.has_withdrawn(Consent.Purpose.SESSION):
         return False
     return page.may_leave_the_company or not is_outside

@@ -54,7 +54,7 @@ def _message(post, stories):
         len(stories),
     ) % {"count": len(stories)}
     more = len(stories) - MOST_STORIES
-    label = ngettext("And one more", "And %(count)s more", more) % {"count": more}
+    label = ngettext("And one more", "And %(more)s more", more) % {"more": more}
     return ChatMessage(
         event=event_of(post),
         heading=heading,

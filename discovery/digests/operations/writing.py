@@ -1,5 +1,6 @@
 """A digest's words, made at the moment in which its mail goes out."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discovery.digests.digest import Digest, Window
@@ -25,7 +26,9 @@ def write_or_cancel(email):
     digest = Digest(issue.membership, Window(issue.since, issue.until))
     if digest.is_empty:
         return _("Nothing is left to tell.")
-    write_email(email, context_of(digest, issue), issue.membership.user.language)
+    reader = issue.membership.user
+    with timezone.override(reader.time_zone):
+        write_email(email, context_of(digest, issue), reader.language)
     return ""
 
 

@@ -1,5 +1,6 @@
 """What stands in a digest: as its reader may read it at the moment in which it goes out."""
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -227,6 +228,18 @@ def test_german_reader_is_written_to_in_german(reader, publish, read):
     assert "Noch nicht gelesen" in text
 
 
+def test_days_are_those_where_the_reader_lives(reader, publish, read):
+    publish()
+    reader.user.time_zone = "Pacific/Kiritimati"
+    reader.user.save()
+    send_due_digests(MONDAY - timedelta(hours=14))
+
+    message, text, html = read()
+
+    # Their Monday morning is a Sunday in UTC.
+    assert "between 16 November and 23 November" in text
+
+
 def test_retry_writes_the_same_words(reader, publish, sink, read):  # noqa: F811
     publish()
     send_due_digests(MONDAY)
@@ -248,6 +261,6 @@ def test_number_of_queries_does_not_grow_with_the_stories(
     send_due_digests(MONDAY)
     mail = OutgoingEmail.objects.get(to=reader.user.email)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert write_or_cancel(mail) == ""
     assert DigestIssue.objects.filter(membership=reader).count() == 1
