@@ -390,6 +390,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "mail.sweep_outbox", "schedule": 15},
     "send due reminders": {"task": "interviews.send_due_reminders", "schedule": 30},
     "sweep unrendered PDFs": {"task": "snapshots.sweep_pdfs", "schedule": 30},
+    "sweep story pages": {"task": "snapshots.sweep_story_pages", "schedule": 86_400},
     "sweep recordings": {"task": "interviews.sweep_recordings", "schedule": 900},
     "sweep transcriptions": {
         "task": "interviews.sweep_transcriptions",

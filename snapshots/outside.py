@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from recruiting.disclosure import Clue
+from snapshots.gathering import Gathering, passages_of
 from snapshots.models.parts import KINDS
 from snapshots.page import Page
 from snapshots.part_names import parts_in_words
@@ -111,6 +112,8 @@ def places_of(target):
             page = Page(passage.snapshot)
             yield Place("clip", _("Clip"), passage.highlight.text, url, page)
         yield from _places_of_snapshot(passage.snapshot)
+    for shared in Gathering(passages_of(target)).in_common:
+        yield Place("common", _("What they have in common"), shared.text, url)
 
 
 def _places_of_snapshot(snapshot):

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from snapshots.operations import booklets, rendering
+from snapshots.operations.story_publishing import drop_deleted_story_pages
 
 
 @shared_task(name="snapshots.render_pdf", acks_late=True)
@@ -20,3 +21,9 @@ def sweep_pdfs():
     """Find what lost its message or its worker, and let go of old booklets."""
     rendering.sweep_pdfs()
     booklets.sweep_booklets()
+
+
+@shared_task(name="snapshots.sweep_story_pages")
+def sweep_story_pages():
+    """Let go of story pages that were deleted long ago."""
+    drop_deleted_story_pages()

@@ -1,14 +1,20 @@
 """Story pages: who sees them, how they are written, what is on them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from discovery.audit.models import AuditEvent
 from discovery.notifications.models import Notification
 from recruiting.models import Consent
 from recruiting.operations.erasure import erase_participant
 from snapshots.models import StoryPage
-from snapshots.operations.story_publishing import publish_story_page
+from snapshots.operations.story_publishing import (
+    drop_deleted_story_pages,
+    publish_story_page,
+)
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
@@ -409,3 +415,14 @@ def test_writing_costs_the_same_queries_whatever_its_length(
     # A full page offers nothing to add.
     with django_assert_num_queries(19 if count == 1 else 16):
         client.get(url("story", page))
+
+
+def test_what_was_deleted_long_ago_is_let_go(page, tell, team):
+    snapshot = tell().snapshot
+    recent = StoryPageFactory(team=team, deleted_at=now() - timedelta(days=29))
+    StoryPage.objects.filter(pk=page.pk).update(deleted_at=now() - timedelta(days=31))
+
+    assert drop_deleted_story_pages() == 1
+
+    assert list(StoryPage.objects.all()) == [recent]
+    snapshot.refresh_from_db()
