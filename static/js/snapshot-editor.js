@@ -156,7 +156,12 @@ class SnapshotEditor extends HTMLElement {
   #renew(form, fresh) {
     this.unsaved.forget(form);
     delete form.dataset.begun;
+    form.querySelector(":scope > .trouble")?.remove();
+    // What was refused before stands in the form as the server wrote it.
+    for (const field of form.querySelectorAll(".input")) field.defaultValue = "";
+    for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
     form.reset();
+    if (form.matches("[enctype]")) form.parentElement.open = false;
     const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
     if (next) form.elements.client_id.value = next.value;
   }
