@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,15 +42,14 @@ class MadeFileQuerySet(models.QuerySet):
         A workspace has one place: its hundred pages never keep another's single page
         waiting (trust.md A9.3). Its row is locked, so that two claims come one by one.
         """
-        row = self.due().filter(pk=pk).first()
-        if row is None:
+        workspace = self.due().filter(pk=pk).values_list("workspace", flat=True).first()
+        if workspace is None:
             return None
-        Workspace.objects.select_for_update(no_key=True).get(pk=row.workspace_id)
-        if self.filter(workspace=row.workspace_id).in_hand().exists():
-            return None
+        Workspace.objects.select_for_update(no_key=True).get(pk=workspace)
+        taken = self.filter(workspace=workspace).in_hand()
         claimed = (
             self.due()
-            .filter(pk=pk)
+            .filter(~Exists(taken), pk=pk)
             .update(
                 state=Rendering.State.RENDERING,
                 reason="",

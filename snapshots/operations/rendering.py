@@ -84,6 +84,9 @@ def _make(rendering):
         _fail(rendering, Rendering.Failure.LOST)
         return
     page = _page(rendering)
+    if hash_of(page, rendering.kind) != rendering.content_hash:
+        _make_as_it_stands(rendering, page)
+        return
     make, suffix = MAKERS[rendering.kind]
     try:
         name = keep_file(rendering.workspace_id, suffix, make(page))
@@ -95,7 +98,7 @@ def _make(rendering):
         logger.warning("PDF of snapshot %s: %s", rendering.snapshot_id, error)
         _fail(rendering, Rendering.Failure.BROKEN)
     else:
-        _fill(rendering, hash_of(page, rendering.kind), name)
+        _fill(rendering, name)
 
 
 def sweep_pdfs():
@@ -112,7 +115,8 @@ def delete_pdfs_of(snapshot):
 
 def delete_pdfs_about(participant):
     """The same for every page about a person who has taken a consent back."""
-    for snapshot in Snapshot.objects.filter(participant=participant):
+    pages = Snapshot.objects.select_for_update(no_key=True)
+    for snapshot in pages.filter(participant=participant).order_by("pk"):
         delete_pdfs_of(snapshot)
 
 
@@ -125,32 +129,36 @@ def _page(rendering):
     )
 
 
-def _fill(rendering, content_hash, name):
-    """Fill the row, if the page still stands as it was drawn.
+def _make_as_it_stands(rendering, page):
+    """The page was edited before its turn came: whoever asked wants the newer one."""
+    with transaction.atomic():
+        if _mine(rendering).delete()[0]:
+            request_pdf(page=page, kind=rendering.kind)
 
-    Somebody may have edited it meanwhile, a consent may have been withdrawn, or the person
-    erased: the row lock makes them wait or us see it, and no PDF outlives it (C5).
+
+def _fill(rendering, name):
+    """Fill the row, if it is still ours.
+
+    An erasure, a redaction or a consent taken back meanwhile has deleted the row: their lock
+    on the snapshot makes them wait or us see it, and no file outlives it (C5). An edit leaves
+    it: nothing is handed out whose page has changed since.
     """
     with transaction.atomic():
         Snapshot.objects.select_for_update(no_key=True).get(pk=rendering.snapshot_id)
-        page = _page(rendering)
-        mine = Rendering.objects.filter(
-            pk=rendering.pk,
-            state=Rendering.State.RENDERING,
-            claimed_at=rendering.claimed_at,
-        )
-        is_current = (
-            hash_of(page, rendering.kind) == content_hash == rendering.content_hash
-        )
-        if is_current and mine.update(
-            state=Rendering.State.READY, file=name, pages=1, finished_at=now()
-        ):
+        ready = Rendering.State.READY
+        if _mine(rendering).update(state=ready, file=name, pages=1, finished_at=now()):
             delete_made(_outdated(rendering))
             _tell(rendering)
-            return
-        default_storage.delete(name)
-        if mine.delete()[0]:
-            request_pdf(page=page, kind=rendering.kind)
+        else:
+            default_storage.delete(name)
+
+
+def _mine(rendering):
+    return Rendering.objects.filter(
+        pk=rendering.pk,
+        state=Rendering.State.RENDERING,
+        claimed_at=rendering.claimed_at,
+    )
 
 
 def _outdated(rendering):
@@ -162,15 +170,13 @@ def _outdated(rendering):
         is_outside=rendering.is_outside,
         is_pseudonymous=rendering.is_pseudonymous,
         state=Rendering.State.READY,
+        created_at__lte=rendering.created_at,
     ).exclude(pk=rendering.pk)
 
 
 def _fail(rendering, failure):
-    Rendering.objects.filter(
-        pk=rendering.pk,
-        state=Rendering.State.RENDERING,
-        claimed_at=rendering.claimed_at,
-    ).update(state=Rendering.State.FAILED, reason=failure, finished_at=now())
+    failed = Rendering.State.FAILED
+    _mine(rendering).update(state=failed, reason=failure, finished_at=now())
     _tell(rendering)
 
 
