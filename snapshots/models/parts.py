@@ -82,7 +82,8 @@ class Moment(Part):
 
     @property
     def in_words(self):
-        return f"{self.title}: {self.text} ({self.get_feeling_display()})"
+        words = filter(None, (self.text, self.tried, self.hurt))
+        return f"{self.title}: {' · '.join(words)} ({self.get_feeling_display()})"
 
 
 class HeardOpportunity(Part):
