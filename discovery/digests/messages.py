@@ -125,7 +125,7 @@ def escape_markdown(text: str) -> str:
     """Words that Markdown leaves alone: no mark, no mention, no link, no channel, no emoji."""
     text = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~^$])", r"\\\1", clean(text))
     text = re.sub(r"(?i)(www)\.", rf"\1{GAP}.", text)
-    return re.sub(r"([@:~&])", rf"\1{GAP}", text)
+    return re.sub(r"([@:~&])(?=[\w/])", rf"\1{GAP}", text)
 
 
 def for_teams(message: ChatMessage) -> dict[str, Any]:

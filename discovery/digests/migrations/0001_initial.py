@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                             ("slack", "Slack"),
                             ("mattermost", "Mattermost"),
                             ("teams", "Microsoft Teams"),
-                            ("json", "Something else (JSON)"),
+                            ("json", "Other (JSON)"),
                         ],
                         max_length=12,
                         verbose_name="chat tool",
@@ -156,8 +156,8 @@ class Migration(migrations.Migration):
                     "occasion",
                     models.CharField(
                         choices=[
-                            ("weekly", "Once a week"),
-                            ("each", "At a publication"),
+                            ("weekly", "The week’s stories"),
+                            ("each", "A new story"),
                             ("test", "A test"),
                         ],
                         max_length=8,

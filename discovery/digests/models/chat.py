@@ -40,7 +40,7 @@ class ChatHook(models.Model):
         SLACK = "slack", "Slack"
         MATTERMOST = "mattermost", "Mattermost"
         TEAMS = "teams", "Microsoft Teams"
-        JSON = "json", _("Something else (JSON)")
+        JSON = "json", _("Other (JSON)")
 
     class Occasion(models.TextChoices):
         WEEKLY = "weekly", _("Once a week")
@@ -138,8 +138,8 @@ class ChatPost(models.Model):
         CANCELLED = "cancelled", _("Nothing to tell")
 
     class Occasion(models.TextChoices):
-        WEEKLY = "weekly", _("Once a week")
-        EACH = "each", _("At a publication")
+        WEEKLY = "weekly", _("The week’s stories")
+        EACH = "each", _("A new story")
         TEST = "test", _("A test")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="chat_posts")

@@ -23,17 +23,12 @@ MOST_FAILURES = 3
 
 @transaction.atomic
 def add_hook(workspace, *, address, by, **about):
-    """Keep a chat's address; returns the hook and, for programs of one's own, their key."""
-    key = secrets.token_urlsafe(32) if about["kind"] == ChatHook.Kind.JSON else ""
+    """Keep a chat's address."""
     hook = ChatHook.objects.create(
-        workspace=workspace,
-        created_by=by,
-        sealed_key=seal(key),
-        **_sealed(address),
-        **about,
+        workspace=workspace, created_by=by, **_sealed(address), **about
     )
     record("chat_hook_added", hook, by=by)
-    return hook, key
+    return hook
 
 
 @transaction.atomic
@@ -65,7 +60,7 @@ def _sealed(address):
 
 @transaction.atomic
 def renew_key(hook, *, by):
-    """A new key for checking signatures; the old one holds no longer."""
+    """A key that posts are signed with from now on, for whoever wants to check them."""
     key = secrets.token_urlsafe(32)
     hook.sealed_key = seal(key)
     hook.save(update_fields=["sealed_key"])

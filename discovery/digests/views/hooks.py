@@ -9,7 +9,7 @@ from django.views.decorators.http import (
 )
 
 from discovery.digests.forms import HookForm
-from discovery.digests.models import ChatHook, ChatPost
+from discovery.digests.models import ChatPost
 from discovery.digests.operations import hooks as operations
 from discovery.htmx import go_to
 from discovery.workspaces.access import workspace_view
@@ -42,11 +42,9 @@ def hook_new(request):
     """Add a chat."""
     form = HookForm(request.POST or None, workspace=request.workspace)
     if form.is_valid():
-        added, key = operations.add_hook(
+        added = operations.add_hook(
             request.workspace, by=request.membership, **form.cleaned_data
         )
-        if key:
-            return _show_key(request, added, key)
         messages.success(request, _("Added. Try it out before you rely on it."))
         return redirect("digests:hook", request.workspace.slug, added.pk)
     status = 422 if form.errors else 200
@@ -101,11 +99,10 @@ def hook_result(request, hook_id):
 @require_POST
 @workspace_view(Permission.WORKSPACE_MANAGE)
 def hook_key(request, hook_id):
-    """Make a new key for checking signatures, and show it once."""
-    known = get_object_or_404(request.workspace.chat_hooks, pk=hook_id)
-    if known.kind != ChatHook.Kind.JSON:
-        return redirect("digests:hook", request.workspace.slug, known.pk)
-    return _show_key(request, known, operations.renew_key(known, by=request.membership))
+    """Make a new key for signing posts, and show it once."""
+    known = _find(request, hook_id)
+    key = operations.renew_key(known, by=request.membership)
+    return render(request, "digests/hook_key.html", {"hook": known, "key": key})
 
 
 @require_POST
@@ -115,10 +112,6 @@ def hook_removal(request, hook_id):
     operations.remove_hook(_find(request, hook_id), by=request.membership)
     messages.success(request, _("Removed. Nothing is posted there any more."))
     return go_to(request, "digests:hooks", request.workspace.slug)
-
-
-def _show_key(request, known, key):
-    return render(request, "digests/hook_key.html", {"hook": known, "key": key})
 
 
 def _find(request, hook_id):
