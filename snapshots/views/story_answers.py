@@ -1,7 +1,5 @@
 """How the views of a story page answer: the page to edit or to read, with what went wrong in its place."""
 
-from dataclasses import dataclass
-
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,7 @@ from snapshots.gathering import Gathering, passages_of
 from snapshots.models import StoryPage, StoryPassage
 from snapshots.models.stories import MOST_PASSAGES, STORY_TEXTS
 from snapshots.queries import stories_to_add
-from snapshots.views.answers import Trouble
+from snapshots.views.answers import TextBox
 
 PLACEHOLDERS = {
     "question": _("The question, such as “What happens when somebody calls in sick?”"),
@@ -20,20 +18,6 @@ PLACEHOLDERS = {
         "Why you gathered these stories, and what you would like your readers to notice."
     ),
 }
-
-
-@dataclass
-class StoryBox:
-    """A text of the story page as it is edited."""
-
-    name: str
-    theirs: str
-    shown: str
-    version: int
-    most: int
-    label: str
-    placeholder: str
-    trouble: Trouble | None
 
 
 def answer_story(request, story_page, *, part="", trouble=None):
@@ -102,8 +86,8 @@ def box_of(model, field, row, name, trouble):
     column = model._meta.get_field(field)
     value = getattr(row, field)
     mine = trouble if trouble and trouble.part == name else None
-    return StoryBox(
-        name=name,
+    return TextBox(
+        field=name,
         theirs=value,
         shown=mine.typed.get(field, value) if mine else value,
         version=getattr(row, f"{field}_version", 0),

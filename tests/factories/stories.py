@@ -3,7 +3,7 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from snapshots.models import StoryPage, StoryPassage
-from tests.factories.snapshots import SnapshotFactory
+from tests.factories.snapshots import MomentFactory, SnapshotFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 
@@ -42,3 +42,18 @@ class StoryPassageFactory(DjangoModelFactory):
         interview__participant__workspace=factory.SelfAttribute("....workspace"),
     )
     position = factory.Sequence(lambda n: n)
+
+
+def tell_story(story_page, name="Sarah Whitcombe", *, draft=False, **fields):
+    """A passage about somebody with one moment, published unless said otherwise."""
+    passage = StoryPassageFactory(
+        story_page=story_page,
+        snapshot__interview__participant__name=name,
+        snapshot__name=name,
+        **fields,
+    )
+    if draft:
+        passage.snapshot.published_at = passage.snapshot.published_by = None
+        passage.snapshot.save()
+    MomentFactory(snapshot=passage.snapshot)
+    return passage
