@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 ICONS = {"moved": "heart", "surprised": "lightbulb", "heard": "ear"}
 
 
@@ -22,32 +19,6 @@ class Mark:
     @property
     def is_quiet(self):
         return not (self.comments or self.reactions or self.is_new)
-
-    @property
-    def label(self):
-        """All of it in words: "the quote: 2 comments, 1 open question"."""
-        said = []
-        if self.comments:
-            said.append(
-                ngettext("%(n)s comment", "%(n)s comments", self.comments)
-                % {"n": self.comments}
-            )
-        if self.questions:
-            said.append(
-                ngettext("%(n)s open question", "%(n)s open questions", self.questions)
-                % {"n": self.questions}
-            )
-        if self.reactions:
-            said.append(
-                ngettext("%(n)s reaction", "%(n)s reactions", self.reactions)
-                % {"n": self.reactions}
-            )
-        if self.is_new:
-            said.append(_("changed since you last read it"))
-        about = {"part": self.words, "said": ", ".join(said)}
-        if not said:
-            return _("Talk about %(part)s") % about
-        return _("%(part)s: %(said)s") % about
 
 
 @dataclass

@@ -70,19 +70,18 @@ export class MarkPlaces {
     if (mark) mark.dataset.near = "";
   };
 
-  // A phone shows it from below (CSS).
+  // A phone shows it from below whatever is said here (CSS).
   besidePart(panel, name) {
-    panel.style.left = panel.style.top = "";
     const part = this.#partOf(name);
     const sheet = this.around.querySelector("#sheet .sheet");
-    if (!part || !sheet || getComputedStyle(panel).position === "fixed") return;
+    if (!part || !sheet) return;
     const box = part.getBoundingClientRect();
     const edge = document.documentElement.clientWidth - panel.offsetWidth - GAP;
     // Beside the page, else beside the part, else below it.
     const beside = [sheet.getBoundingClientRect().right, box.right].find((end) => end + GAP <= edge);
     const left = beside === undefined ? edge : beside + GAP;
     const top = beside === undefined ? box.bottom + GAP : box.top - GAP;
-    panel.style.left = `${Math.max(GAP, Math.round(left)) + scrollX}px`;
-    panel.style.top = `${Math.max(GAP, Math.round(top)) + scrollY}px`;
+    panel.style.setProperty("--talk-left", `${Math.max(GAP, Math.round(left)) + scrollX}px`);
+    panel.style.setProperty("--talk-top", `${Math.max(GAP, Math.round(top)) + scrollY}px`);
   }
 }

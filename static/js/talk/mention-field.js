@@ -7,18 +7,29 @@ const CALL = /(?:^|[^\p{L}\p{N}_@])@([\p{L}\p{N}][^@\n]{0,40}|)$/u;
 
 class MentionField extends HTMLElement {
   connectedCallback() {
-    this.text = this.querySelector("textarea");
-    this.list = this.querySelector("[role=listbox]");
+    this.addEventListener("focusin", this.#describe);
+    this.addEventListener("input", this.#type);
+    this.addEventListener("keydown", this.#key);
+    this.addEventListener("focusout", this.#close);
+    // Before the textarea loses the focus.
+    this.addEventListener("pointerdown", this.#choose);
+  }
+
+  // Asked for each time: morphing may put the element on the page before what it holds.
+  get text() {
+    return this.querySelector("textarea");
+  }
+
+  get list() {
+    return this.querySelector("[role=listbox]");
+  }
+
+  #describe = () => {
     this.text.setAttribute("aria-autocomplete", "list");
     this.text.setAttribute("aria-haspopup", "listbox");
     this.text.setAttribute("aria-controls", this.list.id);
     this.text.autocomplete = "off";
-    this.addEventListener("input", this.#type);
-    this.addEventListener("keydown", this.#key);
-    this.addEventListener("focusout", this.#leave);
-    // Before the textarea loses the focus.
-    this.list.addEventListener("pointerdown", this.#choose);
-  }
+  };
 
   #type = () => {
     clearTimeout(this.timer);
@@ -83,9 +94,10 @@ class MentionField extends HTMLElement {
   };
 
   #choose = (event) => {
-    event.preventDefault();
     const option = event.target.closest("[role=option]");
-    if (option) this.#take(option);
+    if (!option) return;
+    event.preventDefault();
+    this.#take(option);
   };
 
   #take(option) {
@@ -101,14 +113,12 @@ class MentionField extends HTMLElement {
     this.text.focus();
   }
 
-  #leave = () => this.#close();
-
-  #close() {
+  #close = () => {
     clearTimeout(this.timer);
     this.list.hidden = true;
     this.list.replaceChildren();
     this.text.removeAttribute("aria-activedescendant");
-  }
+  };
 }
 
 customElements.define("mention-field", MentionField);

@@ -12,6 +12,7 @@ const REGIONS = ["comments", "part-comments"];
 class PageTalk extends HTMLElement {
   connectedCallback() {
     this.beside = this.querySelector("#part-talk");
+    this.empty = this.beside.querySelector("#part-comments").cloneNode(true);
     this.places = new MarkPlaces(this);
     this.unsent = new Map();
     this.addEventListener("click", this.#press);
@@ -22,13 +23,19 @@ class PageTalk extends HTMLElement {
     this.beside.addEventListener("toggle", this.#toggle);
     document.body.addEventListener("live:commented", this.#hear);
     document.addEventListener("htmx:afterSettle", this.places.later);
+    addEventListener("resize", this.#resize);
   }
 
   disconnectedCallback() {
     this.places.stop();
     document.body.removeEventListener("live:commented", this.#hear);
     document.removeEventListener("htmx:afterSettle", this.places.later);
+    removeEventListener("resize", this.#resize);
   }
+
+  #resize = () => {
+    if (this.beside.matches(":popover-open")) this.places.besidePart(this.beside, this.part);
+  };
 
   #press = (event) => {
     const button = event.target.closest(".talk-mark__button");
@@ -40,7 +47,6 @@ class PageTalk extends HTMLElement {
     this.part = part;
     this.opener = button.parentElement.id;
     const about = new URLSearchParams({ part, beside: 1 });
-    this.beside.setAttribute("aria-label", button.getAttribute("aria-label"));
     this.beside.showPopover();
     this.places.besidePart(this.beside, part);
     this.beside.focus({ preventScroll: true });
@@ -53,9 +59,7 @@ class PageTalk extends HTMLElement {
     const text = this.beside.querySelector("form[data-new] textarea")?.value;
     if (text) this.unsent.set(this.part, text);
     else this.unsent.delete(this.part);
-    const empty = document.createElement("section");
-    empty.id = "part-comments";
-    this.beside.querySelector("#part-comments")?.replaceWith(empty);
+    this.beside.querySelector("#part-comments")?.replaceWith(this.empty.cloneNode(true));
     const held = document.activeElement;
     if (held === document.body || this.beside.contains(held)) {
       document.getElementById(this.opener)?.querySelector("button").focus({ preventScroll: true });
@@ -117,7 +121,8 @@ class PageTalk extends HTMLElement {
   #morph(region, fresh) {
     Idiomorph.morph(region, fresh, {
       morphStyle: "outerHTML",
-      ignoreActiveValue: true,
+      // For what is typed in; of a button that was pressed it would leave the old count.
+      ignoreActiveValue: document.activeElement.matches("textarea, select, input"),
       callbacks: {
         beforeNodeMorphed: (old) => !this.#isTyping(old),
         beforeNodeRemoved: (old) => !(old.querySelector?.("form[data-dirty]") ?? false),

@@ -1,0 +1,147 @@
+"""A stakeholder and a writer talk about a page in a real browser: at its parts and at its foot."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from snapshots.models import Comment, Reaction, Reading
+from snapshots.operations.comments import write_comment
+from tests.browser.conftest import assert_good_for_all
+from tests.factories.snapshots import (
+    HeardOpportunityFactory,
+    MomentFactory,
+    SnapshotFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def story(team, member):
+    snapshot = SnapshotFactory(
+        interview__team=team,
+        context="Bakery manager, two shops in York.",
+        published=True,
+        published_by=member,
+    )
+    for title, feeling in (("Rings", 2), ("Texts", -2), ("Yes", 2)):
+        MomentFactory(snapshot=snapshot, title=title, feeling=feeling)
+    HeardOpportunityFactory(snapshot=snapshot)
+    return snapshot
+
+
+@pytest.fixture
+def path(story):
+    return reverse("snapshots:snapshot", args=[story.workspace.slug, story.pk])
+
+
+def tell(page, event="commented"):
+    """What the event stream would bring; the live server of the tests has none."""
+    page.evaluate(
+        "(event) => document.querySelector('live-region').dispatchEvent("
+        "new CustomEvent(`live:${event}`, {bubbles: true, detail: {}}))",
+        event,
+    )
+
+
+def test_a_reader_asks_at_a_part_and_the_writer_answers(
+    browser_page, member, stakeholder, story, path
+):
+    member.user.name = "Ida Holm"
+    member.user.save()
+    page = browser_page(stakeholder, path=path, width=1440)
+    expect(page.get_by_text("tells one real customer’s story")).to_be_visible()
+
+    # Pointing at a part shows where to press; the talk opens beside it and takes the focus.
+    page.locator("#part-quote").hover()
+    page.get_by_role("button", name="Talk about the quote").click()
+    beside = page.locator("#part-talk")
+    expect(beside.get_by_role("heading", name="About the quote")).to_be_visible()
+    assert_good_for_all(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    beside.get_by_role("button", name="This moved me").click()
+    pressed = beside.get_by_role("button", name="This moved me, 1 person")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+
+    # An @ offers members; the keyboard is enough.
+    text = beside.get_by_label("Your comment or question")
+    text.press_sequentially("@ida")
+    expect(beside.get_by_role("option", name="Ida Holm")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("@Ida Holm ")
+    text.press_sequentially("how often?")
+    beside.get_by_label("I ask the team").check()
+    beside.get_by_role("button", name="Send").click()
+    expect(beside.get_by_text("open question")).to_be_visible()
+    expect(text).to_have_value("")
+    # What was begun is there again when the talk is opened again, and the focus came back.
+    text.fill("And then")
+    page.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    mark = page.get_by_role("button", name="the quote: 1 open question 1 comment")
+    expect(mark).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("And then")
+    page.keyboard.press("Escape")
+
+    other = browser_page(member, path=path, width=1440)
+    foot = other.locator("#comments")
+    foot.get_by_text("Answer this question").click()
+    foot.get_by_label("Your answer").fill("Every Sunday.")
+    foot.get_by_role("button", name="Send").first.click()
+    expect(foot.get_by_text("answered", exact=True)).to_be_visible()
+    assert Comment.objects.filter(parent__isnull=False).count() == 1
+    assert Reaction.objects.get().part == "quote"
+    assert_good_for_all(other, within="#comments")
+
+
+def test_what_others_say_comes_in_without_moving_what_i_write(
+    browser_page, member, stakeholder, story, path
+):
+    for number in range(12):
+        write_comment(snapshot=story, text=f"Said {number}", by=member)
+    page = browser_page(stakeholder, path=path, width=1024)
+    field = page.locator("#comments").get_by_label("Your comment or question")
+    field.fill("Half a sen")
+    field.evaluate("field => field.setSelectionRange(4, 4)")
+    before = page.evaluate("scrollY")
+
+    write_comment(snapshot=story, text="Just now", by=member)
+    with page.expect_response("**/comments/**"):
+        tell(page)
+    expect(page.get_by_text("Just now")).to_be_attached()
+
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Half a sen")
+    assert field.evaluate("field => field.selectionStart") == 4
+    assert abs(page.evaluate("scrollY") - before) < 2
+
+
+def test_a_page_counts_as_read_after_a_while_before_ones_eyes(
+    browser_page, stakeholder, story, path
+):
+    page = browser_page(stakeholder)
+    with page.expect_response("**/readings/", timeout=20_000):
+        page.goto(path)
+
+    assert Reading.objects.get().membership == stakeholder
+    page.reload()
+    expect(page.get_by_text("tells one real customer’s story")).to_have_count(0)
+
+
+def test_without_script_one_reads_asks_and_reacts_at_the_foot(
+    browser_page, stakeholder, member, story, path
+):
+    write_comment(snapshot=story, text="A remark", by=member)
+    page = browser_page(stakeholder, path=path, width=360, script=False)
+
+    page.get_by_label("about", exact=True).first.select_option(label="the quote")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="I have heard this too").click()
+    assert Reaction.objects.get().part == "quote"
+    page.get_by_label("Your comment or question").fill("Where?")
+    page.get_by_role("button", name="Send").last.click()
+    expect(page.locator(".comment__text", has_text="Where?")).to_be_visible()
+    assert Comment.objects.get(text="Where?").part == "quote"
+    page.get_by_role("button", name="I have read this").click()
+    assert Reading.objects.exists()
