@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
@@ -9,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from discovery.numbers import read_number
-from discovery.searching.finding import as_tsqueries, having
+from discovery.searching.finding import as_tsqueries
 from discovery.searching.words import LONGEST_QUERY, read_query
 from interviews.models import Attendance
 from recruiting.models import Participant
-from snapshots.models import HeardOpportunity, Moment, Reading, Snapshot
+from snapshots.models import HeardOpportunity, Reading, Snapshot
 from snapshots.wall_days import read_days
 
 SELDOM = ("opportunity", "moment", "by", "name", "person")
@@ -28,12 +29,14 @@ NAMES = (
     "unread",
     *SELDOM,
 )
-CALLED_SO = (
-    "EXISTS (SELECT FROM snapshots_moment AS moment"
-    " WHERE moment.snapshot_id = snapshots_snapshot.id"
-    " AND earshot_words(moment.title) @@ (SELECT %s::tsquery))"
-)
-# Up to so many pages are named one by one; more are so many that the newest ones will do.
+# By expressions that migration 0016 has put an index on.
+CALLED_SO = {
+    "moment": "SELECT snapshot_id FROM snapshots_moment"
+    " WHERE workspace_id = %s AND earshot_words(title) @@ (SELECT %s::tsquery)",
+    "name": "SELECT id FROM snapshots_snapshot"
+    " WHERE workspace_id = %s AND earshot_words(name) @@ (SELECT %s::tsquery)",
+}
+# Up to so many pages are named one by one.
 MOST_NAMED = 5_000
 
 
@@ -189,28 +192,10 @@ class WallFilters:
 
     def _with_words(self, pages):
         """Those with a moment, or a person, that is called so."""
-        if query := read_query(self.asked.get("moment", "")):
-            meant, loose = as_tsqueries(query)
-            titles = Moment.objects.filter(
-                having("snapshots_moment.words", loose), workspace=self.workspace
-            )
-            called = titles.filter(
-                having("earshot_words(snapshots_moment.title)", meant)
-            )
-            ids = few(called.values_list("snapshot", flat=True))
-            if ids is None:
-                called_so = RawSQL(CALLED_SO, [meant], BooleanField())  # noqa: S611
-                pages = pages.filter(called_so)
-            else:
-                pages = pages.filter(pk__in=ids)
-        if query := read_query(self.asked.get("name", "")):
-            meant, loose = as_tsqueries(query)
-            people = Snapshot.objects.filter(
-                having("snapshots_snapshot.words", loose), workspace=self.workspace
-            )
-            called = having("earshot_words(snapshots_snapshot.name)", meant)
-            ids = few(people.filter(called).values_list("pk", flat=True))
-            pages = pages.filter(called if ids is None else Q(pk__in=ids))
+        for name, sql in CALLED_SO.items():
+            if query := read_query(self.asked.get(name, "")):
+                meant, _loose = as_tsqueries(query)
+                pages = called(pages, sql, [self.workspace.pk, meant])
         return pages
 
     def others(self, *names):
@@ -234,7 +219,16 @@ def ids_under(top, rows):
     return found
 
 
-def few(ids):
-    """These ids, or None if there are too many to name each."""
-    found = list(ids[: MOST_NAMED + 1])
-    return found if len(found) <= MOST_NAMED else None
+def called(pages, sql, params):
+    """Those whose ids ``sql`` finds: few as they are, many as a question within the question.
+
+    Either way they are found through the index of these words first, and never by reading the
+    words of one page after the other: OFFSET keeps the planner from turning it around.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {MOST_NAMED + 1}", params)
+        ids = [pk for (pk,) in cursor]
+    if len(ids) <= MOST_NAMED:
+        return pages.filter(pk__in=ids)
+    among = f"snapshots_snapshot.id IN ({sql} OFFSET 0)"
+    return pages.filter(RawSQL(among, params, BooleanField()))  # noqa: S611

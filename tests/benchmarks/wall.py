@@ -9,6 +9,7 @@ import re
 import statistics
 import sys
 import time
+from datetime import timedelta
 from html import unescape
 
 from django.db import connection, transaction
@@ -113,14 +114,15 @@ def _filters(workspace):
     deep = opportunities.order_by("-pk")[:3]
     month = localdate().replace(day=1)
     authors = Membership.objects.filter(workspace=workspace, role="member")[:4]
-    people = workspace.participants.order_by("pk")[100:104]
+    newest = workspace.snapshots.published().order_by("-pk")[100:104]
+    people = [page.participant for page in newest.select_related("participant")]
     return {
         "team": [{"team": team.pk} for team in workspace.teams.all()[:5]],
         "audience": [{"audience": name} for name in ("user", "prospect", "cancelled")],
         "outcome": [{"outcome": outcome.pk} for outcome in workspace.outcomes.all()],
         "opportunity": [{"opportunity": node.pk} for node in [top, *deep]],
-        "dates": [{"when": "month"}, {"when": "year"}, {"until": month.replace(year=2025).isoformat()},
-                  {"since": "2024-01-01", "until": "2024-01-31"}],
+        "dates": [{"when": "month"}, {"when": "year"}, {"until": (month - timedelta(days=300)).isoformat()},
+                  {"since": (month - timedelta(days=500)).isoformat(), "until": (month - timedelta(days=470)).isoformat()}],
         "author": [{"by": author.pk} for author in authors],
         "unread": [{"unread": 1}],
         "moment": [{"moment": "harbour"}, {"moment": "before"}, {"moment": "nowhere"}],
@@ -179,7 +181,9 @@ def _measure_screens(client, url):
     yield Figure("next_screens_p50", statistics.median(times), "ms")
     yield Figure("next_screens_p95", p95(times), "ms")
     yield Figure("next_screens_bytes", statistics.median(sizes), "bytes")
-    deep = client.get(url, {"until": "2022-01-01"}, **part)
+    deep = client.get(
+        url, {"until": (localdate() - timedelta(days=600)).isoformat()}, **part
+    )
     began = time.perf_counter()
     client.get(url + _next(deep), **part)
     yield Figure("screen_deep_down", (time.perf_counter() - began) * 1000, "ms")
