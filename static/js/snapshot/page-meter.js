@@ -38,6 +38,7 @@ class PageMeter extends HTMLElement {
 
   // Others' words came, or ours were saved: what is drawn on the page is drawn again at once.
   #changed() {
+    if (this.fit) this.#tell();
     this.#mark();
     this.#soon();
   }
