@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from recruiting.models import Consent
 from recruiting.operations.erasure import erase_participant
+from snapshots.access import may_hear_story
 from snapshots.operations.story_publishing import (
     publish_story_page,
 )
