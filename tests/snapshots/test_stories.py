@@ -8,9 +8,7 @@ from django.urls import reverse
 from recruiting.models import Consent
 from recruiting.operations.erasure import erase_participant
 from snapshots.access import may_hear_story
-from snapshots.operations.story_publishing import (
-    publish_story_page,
-)
+from snapshots.operations.story_publishing import publish_story_page
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import HeardOpportunityFactory
