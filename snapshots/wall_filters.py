@@ -223,12 +223,12 @@ def called(pages, sql, params):
     """Those whose ids ``sql`` finds: few as they are, many as a question within the question.
 
     Either way they are found through the index of these words first, and never by reading the
-    words of one page after the other: OFFSET keeps the planner from turning it around.
+    words of one page after the other: IS NOT FALSE keeps the planner from turning it around.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {MOST_NAMED + 1}", params)
         ids = [pk for (pk,) in cursor]
     if len(ids) <= MOST_NAMED:
         return pages.filter(pk__in=ids)
-    among = f"snapshots_snapshot.id IN ({sql} OFFSET 0)"
+    among = f"(snapshots_snapshot.id IN ({sql})) IS NOT FALSE"
     return pages.filter(RawSQL(among, params, BooleanField()))  # noqa: S611
