@@ -8,6 +8,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from discovery.digests.models import DigestChoice, DigestIssue
+from discovery.digests.operations import sending
 from discovery.digests.operations.choosing import save_choice
 from discovery.digests.operations.sending import (
     forget_old_issues,
@@ -211,6 +212,30 @@ def test_two_workers_at_once_send_one(publish, workspace):
         worker.join()
 
     assert len(readers()) == len(set(readers())) >= 20
+
+
+def test_crash_half_way_leaves_nothing_and_holds_up_nobody(
+    stakeholder, publish, monkeypatch
+):
+    publish()
+    elsewhere = MembershipFactory(role=Role.STAKEHOLDER)
+    publish(team=TeamFactory(workspace=elsewhere.workspace))
+    whole = sending.queue_emails
+
+    def crash(drafts):
+        if drafts and drafts[0].workspace == stakeholder.workspace:
+            raise OSError("The disk is full.")
+        return whole(drafts)
+
+    monkeypatch.setattr(sending, "queue_emails", crash)
+    send_due_digests(MONDAY)
+    assert elsewhere.user.email in readers()
+    assert not DigestIssue.objects.filter(membership=stakeholder).exists()
+
+    monkeypatch.setattr(sending, "queue_emails", whole)
+    send_due_digests(MONDAY + MINUTE)
+    assert readers().count(stakeholder.user.email) == 1
+    assert readers().count(elsewhere.user.email) == 1
 
 
 def test_rows_are_forgotten_when_nobody_needs_them(stakeholder, publish):
