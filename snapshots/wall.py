@@ -15,7 +15,7 @@ FEW_NEWEST = 200
 NEWEST = 2_000
 # What the index may hand over to be put into order: a word that stands in more pages than
 # these stands in the newest ones often enough to fill a screen.
-MOST_CANDIDATES = 5_000
+MOST_CANDIDATES = 3_000
 # Beyond this nobody counts, and the database need not either.
 MOST_COUNTED = 1_000
 LONGEST_EXCERPT = 140
@@ -54,11 +54,22 @@ class Wall:
         return list(ordered.values_list("pk", flat=True)[:most])
 
     def count(self):
-        """How many there are, counted to one more than ``MOST_COUNTED``."""
+        """How many there are, and whether there are more than that, uncounted."""
         pages = self.pages.order_by()
-        if self.query:
-            pages = pages.filter(having(PAGE_WORDS, self._words[0]))
-        return pages.values("pk")[: MOST_COUNTED + 1].count()
+        if not self.query:
+            many = pages.values("pk")[: MOST_COUNTED + 1].count()
+            return min(many, MOST_COUNTED), many > MOST_COUNTED
+        meant, loose = self._words
+        found = pages.filter(having(PAGE_WORDS, loose))
+        if not self.query.phrases:
+            many = found.values("pk")[: MOST_COUNTED + 1].count()
+            return min(many, MOST_COUNTED), many > MOST_COUNTED
+        # The index knows no order of words: each page has to be read for a phrase.
+        read = found.annotate(fits=having(PAGE_WORDS, meant)).values_list(
+            "fits", flat=True
+        )
+        read = list(read[:MOST_COUNTED])
+        return sum(read), len(read) == MOST_COUNTED
 
 
 def load_cards(ids, membership, query=None, also=()):

@@ -10,7 +10,7 @@ from discovery.htmx import render_part
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
-from snapshots.wall import MOST_COUNTED, Wall, load_cards
+from snapshots.wall import Wall, load_cards
 from snapshots.wall_chips import WallChips
 from snapshots.wall_filters import WallFilters
 
@@ -37,8 +37,8 @@ def library(request):
         return render_part(request, "snapshots/library.html", "rows", context)
     # One screen or less is counted already.
     context["chips"] = WallChips(filters)
-    context["count"] = wall.count() if len(ids) > CARDS else len(ids)
-    context["most_counted"] = MOST_COUNTED
+    is_all = len(ids) <= CARDS
+    context["count"], context["is_more"] = (len(ids), False) if is_all else wall.count()
     context["drafts"] = [] if filters.is_narrowed else drafts_of(request, filters.team)
     return render_part(request, "snapshots/library.html", "wall", context)
 

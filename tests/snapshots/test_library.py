@@ -6,6 +6,7 @@ from django.urls import reverse
 from recruiting.operations.erasure import erase_participant
 from snapshots import wall
 from snapshots.models import Reading
+from snapshots.views import library
 from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory, SnapshotFactory
@@ -139,6 +140,23 @@ def test_a_rare_word_is_found_behind_many_newer_pages(
         tell("Newer", quote="A coat", talked_on=date(2026, 1, day))
 
     assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["Oldest"]
+
+
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [("", "2 stories"), ("coat", "2 stories"), ('"my coat"', "2 stories")],
+)
+def test_stories_are_counted_beyond_the_first_screen(
+    sign_in, url, tell, stakeholder, monkeypatch, q, said
+):
+    monkeypatch.setattr(library, "CARDS", 1)
+    tell(quote="My coat")
+    tell(quote="My coat, and my coat")
+    client = sign_in(stakeholder)
+    assert said in client.get(url, {"q": q}).text
+
+    monkeypatch.setattr(wall, "MOST_COUNTED", 1)
+    assert "More than 1 stories" in client.get(url, {"q": q}).text
 
 
 def test_nothing_found_offers_to_clear_the_filters(sign_in, url, tell, stakeholder):
