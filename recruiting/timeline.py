@@ -81,6 +81,6 @@ def snapshots(person):
             row.published_at,
             "gallery-vertical-end",
             _("Snapshot published"),
-            row.quote,
+            row.story_title,
             f"{reverse('home:home', args=[workspace.slug])}snapshots/{row.pk}/",
         )

@@ -29,13 +29,11 @@ class ShareLinkForm(forms.ModelForm):
     )
     expires_on = forms.DateField(
         label=_("Works until"),
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     passcode_choice = forms.ChoiceField(label=_("Passcode"), widget=forms.RadioSelect)
     passcode = forms.CharField(
         label=_("The passcode"),
-        required=False,
         max_length=60,
         widget=forms.TextInput(
             attrs={
@@ -45,6 +43,9 @@ class ShareLinkForm(forms.ModelForm):
             }
         ),
     )
+
+    # What is not asked for is not shown, and a browser cannot ask for it there.
+    use_required_attribute = False
 
     class Meta:
         model = ShareLink
@@ -76,14 +77,18 @@ class ShareLinkForm(forms.ModelForm):
             try:
                 refuse_weak(cleaned.get("passcode") or "")
             except ValidationError as error:
-                self.add_error("passcode", error)
+                if "passcode" not in self.errors:
+                    self.add_error("passcode", error)
         else:
+            self.errors.pop("passcode", None)
             cleaned["passcode"] = ""
         return cleaned
 
     def last_day(self, cleaned):
         """The last day on which the link works; None if that is not to change or is wrong."""
         lifetime = cleaned.get("lifetime")
+        if lifetime != DAY:
+            self.errors.pop("expires_on", None)
         if lifetime in (None, AS_IT_IS):
             return None
         if lifetime != DAY:

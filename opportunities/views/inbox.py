@@ -21,6 +21,7 @@ from opportunities.queries.inbox import find_similar, for_inbox, inbox_of
 from opportunities.views.answers import answer_change
 from opportunities.views.panels import find_opportunity, node_panel, places_for
 from snapshots.models import HeardOpportunity
+from snapshots.page import Page
 
 
 @require_safe
@@ -87,6 +88,7 @@ def _placing_panel(request, outcome, heard):
         context = {
             "outcome": outcome,
             "heard": heard,
+            "quote": Page(heard.snapshot).quote,
             "similar": find_similar(outcome, heard.text),
             "places": places_for(outcome=outcome),
             "failed_form": form,

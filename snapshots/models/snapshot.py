@@ -116,7 +116,8 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}: {self.story_title or self.quote}"
+        # Never the quote: that is told only as long as its person agrees to it.
+        return f"{self.name}: {self.story_title}" if self.story_title else self.name
 
     @property
     def is_published(self):
