@@ -9,8 +9,10 @@ from django.utils.timezone import now
 from discovery.audit.models import AuditEvent
 from discovery.home.demo.cast import Cast
 from discovery.home.demo.company import make_company, make_workspace
-from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.digests import make_digests
+from discovery.home.demo.earlier_talks import make_earlier_talks
+from discovery.home.demo.editing import make_history
+from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.guides import make_guides
 from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
@@ -46,6 +48,8 @@ def build_demo(*, seed=7, moment=None):
     make_recordings(cast)
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
+    make_earlier_talks(cast)
+    make_history(cast)
     make_readers(cast)
     make_story_pages(cast)
     make_digests(cast)
