@@ -15,7 +15,14 @@ from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
 from opportunities.models import Evidence, Solution
 from recruiting.models import Photo
-from snapshots.models import Booklet, Comment, PageChange, ShareLink, StoryPage, StoryPassage
+from snapshots.models import (
+    Booklet,
+    Comment,
+    PageChange,
+    ShareLink,
+    StoryPage,
+    StoryPassage,
+)
 from tests.factories import (
     interviews,
     opportunities,
@@ -107,9 +114,7 @@ def _booklet(workspace):
         asked_by=_membership(workspace),
         content_hash="x",
     )
-    booklet.pages.create(
-        workspace=workspace, snapshot=_snapshot(workspace), position=0
-    )
+    booklet.pages.create(workspace=workspace, snapshot=_snapshot(workspace), position=0)
     return booklet
 
 
