@@ -11,6 +11,7 @@ from discovery.home.demo.cast import Cast
 from discovery.home.demo.company import make_company, make_workspace
 from discovery.home.demo.digests import make_digests
 from discovery.home.demo.earlier_talks import make_earlier_talks
+from discovery.home.demo.earlier_talks import make_earlier_talks
 from discovery.home.demo.editing import make_history
 from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.guides import make_guides
@@ -53,6 +54,7 @@ def build_demo(*, seed=7, moment=None):
     make_readers(cast)
     make_story_pages(cast)
     make_digests(cast)
+    make_earlier_talks(cast)
     make_trail(cast)
     return cast.workspace
 
