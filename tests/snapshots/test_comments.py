@@ -31,7 +31,7 @@ def say(story, stakeholder):
 
 
 def told(membership):
-    return list(membership.notifications.values_list("text", flat=True))
+    return list(membership.notifications.order_by("pk").values_list("text", flat=True))
 
 
 def test_a_stakeholder_comments_and_the_writers_hear_of_it(

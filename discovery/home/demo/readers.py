@@ -76,7 +76,7 @@ def have_read(cast):
 def find(cast, about):
     """The page and the name of a part, by the person and its number in the story."""
     person, kind, number = about
-    page = Snapshot.objects.get(participant=cast.people[person])
+    page = cast.people[person].snapshots.published().latest("talked_on")
     if number is None:
         return page, kind
     related = {"facts": "quick_facts", "opportunities": "heard_opportunities"}
