@@ -40,17 +40,28 @@ def write_text(*, snapshot, field, text, version, by, takes_back=None, **source)
 
 @transaction.atomic
 def add_part(
-    *, snapshot, kind, by, client_id=None, position=None, takes_back=None, **fields
+    *,
+    snapshot,
+    kind,
+    by,
+    client_id=None,
+    comes_back=True,
+    position=None,
+    takes_back=None,
+    **fields,
 ):
     """Add a part, at the end if no ``position`` among its kind is named.
 
-    Asking again with the same ``client_id`` returns the first one.
+    Asking again with the same ``client_id`` returns the first one. One that somebody
+    has removed since stays away unless it ``comes_back``.
     """
     lock_page(snapshot)
     model = KINDS[kind]
     parts = model.objects.filter(snapshot=snapshot)
     if client_id and (existing := parts.filter(client_id=client_id).first()):
         return existing
+    if not comes_back and _was_removed(snapshot, client_id):
+        raise StaleEdit
     if parts.count() >= MOST[kind]:
         raise PartRefused(
             _("One page holds at most %(most)s of these. Remove one first.")
@@ -123,6 +134,11 @@ def move_part(*, part, by, steps=0, position=None, takes_back=None):
     if after != before:
         step = (Kind.MOVED, {"place": before}, {"place": after})
         _settle(part.snapshot, name_of(part), step, by, takes_back)
+
+
+def _was_removed(snapshot, client_id):
+    removed = snapshot.changes.filter(kind=Kind.REMOVED)
+    return bool(client_id) and removed.filter(before__client_id=str(client_id)).exists()
 
 
 def lock_page(snapshot):

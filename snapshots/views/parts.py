@@ -61,11 +61,15 @@ def parts(request, snapshot_id, kind):
                 snapshot=snapshot,
                 kind=kind,
                 client_id=form.cleaned_data["client_id"],
+                # An answer that was lost is asked for again, perhaps long after.
+                comes_back=False,
                 by=request.membership,
                 **form.fields_of_part(),
             )
         except PartRefused as error:
             trouble = Trouble(name, str(error), request.POST.dict())
+        except StaleEdit:
+            trouble = Trouble(name, REMOVED, request.POST.dict(), is_stale=True)
     return answer_change(request, snapshot, part=kind, trouble=trouble)
 
 

@@ -149,6 +149,8 @@ def edit_over_a_bad_line(port, page):
         PageClient(asking(port, session), path, watcher, rng) for _, session in people
     ]
     ours, theirs = edit_together(clients, CHANGES, rng)
+    for how, part, request in watcher.lost:
+        print(f"{part}: {how} by {request}")
     return {
         "requests_over_a_bad_line": sum(client.asked for client in clients),
         "changes_of_the_page": watcher.changes,

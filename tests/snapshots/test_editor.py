@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
@@ -6,7 +8,7 @@ from PIL import Image
 from interviews.models import Debrief
 from recruiting.models import Consent
 from snapshots.models import Moment, Snapshot
-from snapshots.operations.parts import add_part
+from snapshots.operations.parts import add_part, remove_part
 from tests.factories.interviews import NoteFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
 from tests.factories.workspaces import MembershipFactory
@@ -286,3 +288,19 @@ def test_the_page_costs_the_same_queries_whatever_is_on_it(
 
     with django_assert_num_queries(25):
         client.get(address("snapshot", story))
+
+
+def test_a_part_that_was_removed_before_its_answer_came_asks_again(
+    sign_in, member, draft, address
+):
+    url, client = address("parts", draft, "insights"), sign_in(member)
+    fields = {"client_id": str(uuid4()), "text": "Tried five apps."}
+    client.post(url, fields, headers={"HX-Request": "true"})
+    remove_part(part=draft.insights.get(), by=member)
+
+    response = client.post(url, fields, headers={"HX-Request": "true"})
+
+    assert response.status_code == 409
+    assert "Somebody removed this meanwhile." in response.text
+    assert "Tried five apps." in response.text
+    assert fields["client_id"] not in response.text

@@ -169,3 +169,16 @@ def test_a_note_does_not_overwrite_a_quote_somebody_has_just_changed(draft, memb
     place_note(snapshot=draft, note=note, place="quote", by=member, version=2)
 
     assert Snapshot.objects.get().quote == "Said so"
+
+
+def test_a_part_whose_answer_was_lost_does_not_come_back_after_its_removal(
+    draft, member, researcher
+):
+    words = {"kind": "insights", "client_id": uuid4(), "text": "Tried five apps."}
+    part = add_part(snapshot=draft, by=member, comes_back=False, **words)
+    remove_part(part=part, by=researcher)
+
+    with pytest.raises(StaleEdit):
+        add_part(snapshot=draft, by=member, comes_back=False, **words)
+
+    assert not draft.insights.exists()
