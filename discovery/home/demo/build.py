@@ -11,7 +11,6 @@ from discovery.home.demo.cast import Cast
 from discovery.home.demo.company import make_company, make_workspace
 from discovery.home.demo.digests import make_digests
 from discovery.home.demo.earlier_talks import make_earlier_talks
-from discovery.home.demo.earlier_talks import make_earlier_talks
 from discovery.home.demo.editing import make_history
 from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.guides import make_guides
@@ -49,7 +48,6 @@ def build_demo(*, seed=7, moment=None):
     make_recordings(cast)
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
-    make_earlier_talks(cast)
     make_history(cast)
     make_readers(cast)
     make_story_pages(cast)
