@@ -61,6 +61,8 @@ def drag(page, what, where, *, at=(0.5, 0.5)):
     x, y = end["x"] + end["width"] * at[0], end["y"] + end["height"] * at[1]
     page.mouse.move(x, y, steps=10)
     page.mouse.move(x + 1, y + 1)
+    # What lies below the pointer is looked at twenty times a second.
+    page.wait_for_timeout(250)
     page.mouse.up()
 
 
