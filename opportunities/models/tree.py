@@ -193,32 +193,3 @@ class TreeChange(models.Model):
     def node(self):
         """The node it was about, such as ``opportunity:7``; the browser puts the focus there."""
         return self.change.get("node", "")
-
-
-class Decision(models.Model):
-    """What a team decided because of stories, with an owner and the way back to them (R68, R77)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="decisions")
-    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="decisions")
-    opportunity = models.ForeignKey(
-        Opportunity, models.PROTECT, related_name="decisions"
-    )
-    text = models.CharField(_("decision"), max_length=240)
-    reason = models.TextField(_("because"), max_length=1000, blank=True)
-    owner = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    revisit_on = models.DateField(_("look again on"), null=True, blank=True)
-    decided_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(default=now)
-    # Made by the form, so that a second press of the button decides nothing twice.
-    client_id = models.UUIDField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-decided_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "outcome", "client_id", name="opportunities_decision_once"
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
