@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from snapshots import pdf
 from snapshots.models import Snapshot
+from snapshots.operations.comments import write_comment
 from snapshots.page import Page
 from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import ParticipantFactory
@@ -64,3 +65,11 @@ def read(story):
         return pypdf.PdfReader(io.BytesIO(pdf.make_pdf(page)))
 
     return read
+
+
+@pytest.fixture
+def say(story, stakeholder):
+    def say(text="Why?", by=stakeholder, **about):
+        return write_comment(snapshot=story, text=text, by=by, **about)
+
+    return say
