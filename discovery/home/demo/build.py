@@ -19,6 +19,7 @@ from discovery.home.demo.panel import make_panel
 from discovery.home.demo.preparing import make_preparations
 from discovery.home.demo.readers import make_readers
 from discovery.home.demo.recordings import make_recordings
+from discovery.home.demo.sharing import make_share_links
 from discovery.home.demo.skills import make_skills
 from discovery.home.demo.talks import make_talks
 from discovery.home.demo.transcripts import make_transcripts
@@ -51,6 +52,7 @@ def build_demo(*, seed=7, moment=None):
     make_history(cast)
     make_readers(cast)
     make_story_pages(cast)
+    make_share_links(cast)
     make_digests(cast)
     make_earlier_talks(cast)
     make_trail(cast)
