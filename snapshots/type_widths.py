@@ -1,7 +1,7 @@
 """How many lines a text takes in a width: the advances of our own fonts, broken as a browser does.
 
 Kerning is left out, which makes every estimate a little wide; letters that our fonts lack are
-taken for wide ones. Pure but for reading the font files, once.
+taken for wide ones. The font files are read once.
 """
 
 import re
