@@ -30,6 +30,7 @@ class SnapshotEditor extends HTMLElement {
     this.addEventListener("htmx:beforeSwap", this.#receive);
     this.addEventListener("htmx:sendError", this.#tryAgain);
     this.addEventListener("htmx:responseError", this.#tryAgain);
+    document.addEventListener("sheet:dropped", this.#catchUp);
     addEventListener("beforeunload", this.#warn);
     addEventListener("online", this.#saveAll);
     document.addEventListener("visibilitychange", this.#saveAll);
@@ -38,6 +39,7 @@ class SnapshotEditor extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("sheet:dropped", this.#catchUp);
     removeEventListener("beforeunload", this.#warn);
     removeEventListener("online", this.#saveAll);
     document.removeEventListener("visibilitychange", this.#saveAll);
@@ -107,6 +109,8 @@ class SnapshotEditor extends HTMLElement {
     htmx.trigger(this.querySelector("#sheet"), "refresh");
   }
 
+  #catchUp = () => this.missed && this.#refresh();
+
   #send = (event) => {
     const form = event.target.closest("form[data-part]");
     if (form) form.sent = JSON.stringify([...new FormData(form)]);
@@ -116,6 +120,8 @@ class SnapshotEditor extends HTMLElement {
     const { xhr, requestConfig, target } = event.detail;
     if (target.id !== "sheet" || ![200, 409, 422].includes(xhr.status)) return;
     event.detail.shouldSwap = false;
+    // What is being dragged stays in the hand; what others did is drawn when it is let go.
+    if (requestConfig.verb === "get" && "dragging" in document.body.dataset) return (this.missed = true);
     const page = new DOMParser().parseFromString(xhr.response, "text/html");
     const fresh = page.querySelector("#sheet");
     if (!fresh) return location.reload();

@@ -54,10 +54,13 @@ def note(page, words):
 def drag(page, what, where, *, at=(0.5, 0.5)):
     what.scroll_into_view_if_needed()
     where.scroll_into_view_if_needed()
-    start, end = what.bounding_box(), where.bounding_box()
+    what.hover(trial=True)
+    start = what.bounding_box()
     page.mouse.move(start["x"] + 12, start["y"] + 12)
     page.mouse.down()
     page.mouse.move(start["x"] + 2, start["y"] + 22, steps=4)
+    # The page makes room for the drawer, and again while something is dragged.
+    end = where.bounding_box()
     x, y = end["x"] + end["width"] * at[0], end["y"] + end["height"] * at[1]
     page.mouse.move(x, y, steps=10)
     page.mouse.move(x + 1, y + 1)
@@ -66,15 +69,18 @@ def drag(page, what, where, *, at=(0.5, 0.5)):
     page.mouse.up()
 
 
-def texts(page, selector):
-    return page.locator(selector).evaluate_all("all => all.map(each => each.value)")
-
-
 def test_a_page_is_written_by_mouse(browser_page, member, draft, path):
     page = browser_page(member, path=path, width=1440, height=1000)
     page.get_by_role("button", name="Notes", exact=True).click()
+    # Its script has come.
+    expect(page.locator("said-filter")).to_be_visible()
 
-    drag(page, note(page, "coat"), page.locator("#list-quote"))
+    # The page settles while its width changes; a hand would simply try again.
+    for _ in range(3):
+        drag(page, note(page, "coat"), page.locator("#list-quote"))
+        page.wait_for_timeout(1_500)
+        if page.locator("[name=quote]").input_value():
+            break
     expect(page.locator("[name=quote]")).to_have_value(SAID[0][1])
     for number, (words, kind) in enumerate(
         [
@@ -100,12 +106,14 @@ def test_a_page_is_written_by_mouse(browser_page, member, draft, path):
     moments.nth(1).hover()
     drag(page, moments.nth(1).locator("[data-grip]"), moments.first, at=(0.1, 0.3))
     expect(moments.first.locator("[name=title]")).to_have_value(SAID[3][1])
+    expect(page.locator("[data-announcer]")).to_have_text("Moved to place 1 of 2")
     assert [m.title for m in draft.moments.all()] == [SAID[3][1], SAID[2][1]]
 
 
 def test_a_page_is_written_by_keys_and_taken_back(browser_page, member, draft, path):
     page = browser_page(member, path=path)
     page.get_by_role("button", name="Notes", exact=True).press("Enter")
+    expect(page.locator("said-filter")).to_be_visible()
 
     for words, key in [("coat", "q"), ("Sundays", "f"), ("rings", "m")]:
         note(page, words).locator("summary").press(key)

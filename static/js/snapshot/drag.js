@@ -57,9 +57,9 @@ function settle({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   delete document.body.dataset.dragging;
   const moment = hovered;
   light(null);
-  if (from !== to) return;
-  if (moment && from.dataset.list === "opportunities") return pin(item, moment);
-  if (from.dataset.list && newDraggableIndex !== oldDraggableIndex) moveTo(item, newDraggableIndex);
+  if (from === to && moment && from.dataset.list === "opportunities") pin(item, moment);
+  else if (from === to && from.dataset.list && newDraggableIndex !== oldDraggableIndex) moveTo(item, newDraggableIndex);
+  document.dispatchEvent(new CustomEvent("sheet:dropped"));
 }
 
 // An opportunity lights up the moment it is held over.
