@@ -1,8 +1,9 @@
 """What a person said on a story page, word for word, and how it sounded.
 
 The words were chosen by a writer, so whoever reads the page reads them, as long as the person
-agrees to being quoted. The sound is for those who may open the talk itself, and only while it
-is kept: the player asks for it at an address that checks the same.
+does not object to being quoted; behind a share link only once they have agreed to it. The sound
+is for those who may open the talk itself, and only while it is kept: the player asks for it at
+an address that checks the same.
 """
 
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def choices_of(passages, membership):
 
 
 def _may_quote(one):
-    return one.passage.highlight is not None and not one.page.is_quote_removed
+    return one.passage.highlight is not None and one.page.may_be_quoted
 
 
 def _may_hear(one, audible):

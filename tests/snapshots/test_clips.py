@@ -151,10 +151,26 @@ def test_what_is_withdrawn_is_gone_at_the_next_look(
     assert "<recording-player" not in answer.text
 
 
-def test_outside_the_words_are_under_a_pseudonym_and_silent(client, heard, member):
+@pytest.fixture
+def look_from_outside(client, heard, member):
+    """The page as it is seen by a share link."""
     _link, token = create_share_link(target=heard.story_page, by=member)
+    return lambda: client.get(reverse("shared:snapshot", args=[token]))
 
-    answer = client.get(reverse("shared:snapshot", args=[token]))
+
+def test_outside_nobody_is_heard_who_was_never_asked(look_from_outside):
+    answer = look_from_outside()
+
+    assert answer.status_code == 200
+    assert "Eleven messages" not in answer.text
+
+
+def test_outside_the_words_are_under_a_pseudonym_and_silent(look_from_outside, heard):
+    ConsentFactory(
+        participant=heard.snapshot.participant, purpose=Consent.Purpose.QUOTE
+    )
+
+    answer = look_from_outside()
 
     assert "Eleven messages, P-017, and all of them were no." in answer.text
     assert "<recording-player" not in answer.text
