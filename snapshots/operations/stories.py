@@ -15,6 +15,7 @@ from snapshots.operations.errors import PartRefused, StaleEdit
 @transaction.atomic
 def create_story_page(*, team, question, by, snapshots=()):
     """Begin a page around a question, with ``snapshots`` on it in their order."""
+    _check_room(len(snapshots))
     story_page = StoryPage.objects.create(
         workspace=team.workspace, team=team, question=question, created_by=by
     )
@@ -92,13 +93,17 @@ def choose_clip(*, passage, highlight, by):
 
 
 @transaction.atomic
-def move_passage(*, passage, to, by):
-    """Move a story to the place ``to`` (0 is the first), as far as there is room."""
+def move_passage(*, passage, by, steps=0, to=None):
+    """Move a story by so many places, or to the place ``to`` (0 is the first), if there is room.
+
+    One that somebody has taken off meanwhile stays where it stood.
+    """
     _lock(passage.story_page)
     ordered = list(passage.story_page.passages.present())
     if passage not in ordered:
-        raise StaleEdit
+        return
     before = ordered.index(passage)
+    to = before + steps if to is None else to
     after = min(max(to, 0), len(ordered) - 1)
     if before == after:
         return

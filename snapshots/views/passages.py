@@ -65,11 +65,12 @@ def story_passage(request, story_page_id, passage_id):
 def story_passage_position(request, story_page_id, passage_id):
     """Move a story earlier or later, or to the place where it was dropped."""
     passage = find_passage(request, story_page_id, passage_id)
-    places = list(passage.story_page.passages.present().values_list("pk", flat=True))
-    steps = {"up": -1, "down": 1}.get(request.POST.get("direction"), 0)
-    dropped = read_number(request.POST.get("index", ""))
-    to = places.index(passage.pk) + steps if dropped is None else dropped
-    operations.move_passage(passage=passage, to=to, by=request.membership)
+    operations.move_passage(
+        passage=passage,
+        steps={"up": -1, "down": 1}.get(request.POST.get("direction"), 0),
+        to=read_number(request.POST.get("index", "")),
+        by=request.membership,
+    )
     return answer_story(request, passage.story_page, part=f"why-{passage.pk}")
 
 

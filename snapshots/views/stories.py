@@ -20,7 +20,7 @@ from snapshots.access import find_story_page
 from snapshots.clips import add_clips
 from snapshots.gathering import Gathering, passages_of, with_faces
 from snapshots.operations import story_publishing as publishing
-from snapshots.operations.errors import NotPublishable, StaleEdit
+from snapshots.operations.errors import NotPublishable, PartRefused, StaleEdit
 from snapshots.operations.stories import create_story_page, write_story_text
 from snapshots.story_forms import TEXT_FORMS, QuestionForm, chosen_ids
 from snapshots.views.answers import STALE, Trouble
@@ -57,12 +57,16 @@ def begin_story(request, may_write):
     ids = chosen_ids(request.POST)
     found = visible.in_bulk(ids)
     form = QuestionForm({"question": request.POST.get("question", "")})
-    story_page = create_story_page(
-        team=team,
-        question=form.cleaned_data["question"] if form.is_valid() else "",
-        by=request.membership,
-        snapshots=[found[pk] for pk in ids if pk in found],
-    )
+    try:
+        story_page = create_story_page(
+            team=team,
+            question=form.cleaned_data["question"] if form.is_valid() else "",
+            by=request.membership,
+            snapshots=[found[pk] for pk in ids if pk in found],
+        )
+    except PartRefused as error:
+        messages.warning(request, str(error))
+        return go_to(request, "snapshots:library", request.workspace.slug)
     return go_to(request, "snapshots:story", request.workspace.slug, story_page.pk)
 
 

@@ -10,6 +10,11 @@ from django.utils.timezone import now
 from discovery.audit.models import AuditEvent
 from discovery.notifications.models import Notification
 from snapshots.models import StoryPage
+from snapshots.operations.stories import (
+    move_passage,
+    remove_passage,
+    restore_passage,
+)
 from snapshots.operations.story_publishing import (
     drop_deleted_story_pages,
     publish_story_page,
@@ -127,6 +132,16 @@ def test_stories_move_by_menu_and_by_drag(sign_in, page, tell, member):
     assert move(passages[1], index="x") == ["Cleo", "Ada", "Ben"]
 
 
+def test_a_story_that_was_just_taken_off_stays_where_it_stood(page, tell, member):
+    ada, _ben = tell("Ada"), tell("Ben")
+    remove_passage(passage=ada, by=member)
+
+    move_passage(passage=ada, steps=1, by=member)
+    restore_passage(passage=ada, by=member)
+
+    assert order_of(page) == ["Ada", "Ben"]
+
+
 def test_a_story_is_added_once_and_can_be_taken_off_and_put_back(
     sign_in, page, tell, member
 ):
@@ -160,6 +175,19 @@ def test_a_page_holds_no_more_than_twenty(sign_in, page, tell, member, monkeypat
 
     assert answer.status_code == 422
     assert order_of(page) == ["Ada"]
+
+
+def test_a_page_does_not_begin_with_more_than_it_holds(
+    sign_in, workspace, tell, member, monkeypatch
+):
+    monkeypatch.setattr("snapshots.operations.stories.MOST_PASSAGES", 1)
+    ids = [tell(name).snapshot.pk for name in ("Ada", "Ben")]
+    begin = reverse("snapshots:stories", args=[workspace.slug])
+
+    answer = sign_in(member).post(begin, {"ids": ids}, follow=True)
+
+    assert not StoryPage.objects.filter(created_by=member).exists()
+    assert "A story page holds at most 1 stories" in answer.text
 
 
 def test_what_may_be_added_is_found_by_its_words(sign_in, page, tell, member):
