@@ -10,6 +10,7 @@ from discovery.digests.models import ChatPost
 from discovery.digests.reach import reach_of_hook
 from discovery.digests.stories import MOST_STORIES, published_between, tell
 from discovery.workspaces.links import absolute_url
+from snapshots.outside import find_revealing
 
 MOST_COUNTED = 100
 
@@ -39,7 +40,7 @@ def _stories(post):
     hook = post.hook
     if post.occasion == ChatPost.Occasion.EACH:
         published = hook.workspace.snapshots.published()
-        found = published.filter(pk=post.snapshot_id)
+        found = reach_of_hook(hook).within(published.filter(pk=post.snapshot_id))
     else:
         found = published_between(
             hook.workspace, reach_of_hook(hook), post.since, post.until
@@ -66,11 +67,15 @@ def _message(post, stories):
 
 
 def _in_chat(story):
+    """The story without the texts that may give somebody away: nobody reads them before (C11)."""
+    page = story.page
+    places = find_revealing(page.snapshot, shows_name=not page.is_pseudonymous)
+    revealing = {place.part for place in places}
     return ChatStory(
-        name=story.page.name,
+        name=page.name,
         url=story.url,
-        quote=story.page.quote,
-        title=story.page.story_title,
+        quote="" if "quote" in revealing else page.quote,
+        title="" if "story_title" in revealing else page.story_title,
         team=story.team.name,
     )
 

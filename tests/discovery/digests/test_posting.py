@@ -24,6 +24,7 @@ from discovery.notifications.models import Notification
 from recruiting.models import Consent
 from tests.discovery.digests.conftest import MONDAY
 from tests.factories.digests import ChatHookFactory
+from tests.factories.recruiting import ParticipantFactory
 from tests.factories.workspaces import TeamFactory
 
 HOUR = timedelta(hours=1)
@@ -105,18 +106,47 @@ def test_yes_taken_back_before_the_post_goes_out(hook, chat, news, purpose):
     assert ChatPost.objects.get().state == "cancelled"
 
 
-def test_draft_again_or_other_team_is_not_posted(workspace, hook, chat, news):
+def test_draft_again_is_not_posted(hook, chat, news):
     page = news()
     plan_posts()
     page.published_at = page.published_by = None
     page.save()
-    hook.team_ids = [TeamFactory(workspace=workspace).pk]
-    hook.save()
-    news()
 
     deliver_all()
 
     assert chat.posts == []
+    assert ChatPost.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_other_teams_page_is_not_posted(workspace, hook, chat, news, is_planned):
+    news()
+    if is_planned:
+        plan_posts()
+    hook.team_ids = [TeamFactory(workspace=workspace).pk]
+    hook.save()
+
+    deliver_all()
+
+    assert chat.posts == []
+    assert ChatPost.objects.count() == is_planned
+
+
+def test_words_that_may_give_somebody_away_stay_inside(hook, chat, news, workspace):
+    ParticipantFactory(workspace=workspace, name="Tom Baker")
+    page = news(quote="Call me Sally.")
+    person = page.participant
+    person.name, page.name = "Sarah Whitcombe", "Sarah Whitcombe"
+    page.story_title = "Tom Baker rang her"
+    person.save()
+    page.save()
+
+    deliver_all()
+
+    (story,) = chat.posts[0][2]["stories"]
+    assert story["name"] == person.pseudonym
+    assert (story["quote"], story["title"]) == ("", "")
+    assert story["url"].endswith(f"/snapshots/{page.pk}/")
 
 
 def test_what_was_published_before_the_chat_is_not_posted(hook, chat, publish):
@@ -143,6 +173,15 @@ def test_weekly_post_comes_once_in_the_workspaces_zone(workspace, hook, publish)
     assert (post.week, post.until) == ("2026-W48", MONDAY - HOUR - timedelta(minutes=5))
     plan_posts(MONDAY + timedelta(days=7))
     assert ChatPost.objects.latest("pk").since == post.until
+
+
+def test_weekly_post_begins_where_the_chat_was_switched_on(hook):
+    hook.occasion, hook.on_since = "weekly", MONDAY - timedelta(days=3)
+    hook.save()
+
+    plan_posts(MONDAY)
+
+    assert ChatPost.objects.get().since == hook.on_since
 
 
 def test_weekly_post_tells_the_week(hook, chat, publish):
