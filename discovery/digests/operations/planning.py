@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import now
 
 from discovery.digests.models import ChatHook, ChatPost
-from discovery.digests.operations.sending import LATEST, LONGEST_WINDOW, SETTLING, WEEK
+from discovery.digests.operations.sending import LATEST, LONGEST_WINDOW, SETTLING
 from discovery.digests.reach import reach_of_hook
 from discovery.digests.weekly import latest_time, name_of_week
 from snapshots.models import Snapshot
@@ -35,10 +35,9 @@ def plan_posts(moment=None):
 def _weekly(hook, moment):
     zone = hook.workspace.time_zone
     due_at = latest_time(hook.weekday, hook.hour, zone, moment - SETTLING)
-    is_new = hook.on_since < due_at and (hook.told_until or hook.on_since) < due_at
-    if not is_new or due_at <= moment - LATEST:
+    since = max(hook.told_until or hook.on_since, hook.on_since)
+    if since >= due_at or due_at <= moment - LATEST:
         return
-    since = hook.told_until or due_at - WEEK
     yield ChatPost(
         workspace_id=hook.workspace_id,
         hook=hook,
