@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from discovery.digests.models import DigestChoice, DigestIssue
 from discovery.digests.operations import sending
@@ -22,7 +23,8 @@ from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.snapshots import HeardOpportunityFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
-MINUTE, HOUR, DAY, WEEK = (
+SECOND, MINUTE, HOUR, DAY, WEEK = (
+    timedelta(seconds=1),
     timedelta(minutes=1),
     timedelta(hours=1),
     timedelta(days=1),
@@ -171,6 +173,16 @@ def test_outcome_can_be_chosen_whatever_the_team(workspace, stakeholder, publish
     placed.save()
     assert news_of(opportunity.outcome) is not None
     assert news_of(other.outcome) is None
+
+
+def test_mail_of_the_moment_waits_for_few_of_them(workspace, publish):
+    publish()
+    MembershipFactory.create_batch(40, workspace=workspace, role=Role.STAKEHOLDER)
+
+    send_due_digests(MONDAY)
+
+    assert 0 < digests().filter(due_at__lte=now() + 2 * SECOND).count() <= 30
+    assert digests().filter(due_at__gt=now() + 5 * SECOND).count() == 0
 
 
 def test_hundred_readers_cost_as_many_queries_as_five(workspace, publish):
