@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LookupTooSlow
 from contextlib import suppress
@@ -90,11 +91,13 @@ def read_address(url):
 
 def post(url, body, headers):
     """Send ``body`` and return the ``Answer``; nothing else ever leaves this function."""
+    until = time.monotonic() + LONGEST
     parts = read_address(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     found = _look_up(parts.hostname, port)
     _check_addresses(found, port)
-    return _exchange(_Connection(parts, port, found), parts, body, headers)
+    connection = _Connection(parts, port, found)
+    return _exchange(connection, _Clock(connection, until), parts, body, headers)
 
 
 def _look_up(host, port):
@@ -170,9 +173,8 @@ class _Connection(http.client.HTTPConnection):
         raise ConnectionRefusedError
 
 
-def _exchange(connection, parts, body, headers):
+def _exchange(connection, clock, parts, body, headers):
     """Connect, send and read the answer's head before the time is over."""
-    clock = _Clock(connection)
     path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     was_sent = False
     try:
@@ -200,15 +202,18 @@ def _exchange(connection, parts, body, headers):
 class _Clock:
     """Hangs up when the time is over, however slowly the other side drips its answer."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, until):
         self._connection = connection
-        self._timer = threading.Timer(LONGEST, self._hang_up)
+        self.is_over = False
+        self._timer = threading.Timer(until - time.monotonic(), self._hang_up)
         self._timer.daemon = True
         self._timer.start()
-        self.is_over = False
 
     def watch(self):
         """Give the connected socket the whole time instead of a part for each step."""
+        if self.is_over:
+            # There was nothing yet to hang up.
+            raise TimeoutError
         self._connection.sock.settimeout(LONGEST)
 
     def stop(self):

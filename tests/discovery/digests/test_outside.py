@@ -208,6 +208,23 @@ def test_other_side_that_drips_is_hung_up_on(chat, monkeypatch):
     assert (silence.value.reason, silence.value.was_sent) == ("slow", True)
 
 
+def test_time_that_connecting_took_is_counted(chat, monkeypatch):
+    monkeypatch.setattr(outside, "LONGEST", 0.2)
+    whole = socket.create_connection
+
+    def connect_slowly(*args, **kwargs):
+        time.sleep(0.4)
+        return whole(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "create_connection", connect_slowly)
+
+    with pytest.raises(NoAnswer) as silence:
+        post(chat.url, b"{}", {})
+
+    assert (silence.value.reason, silence.value.was_sent) == ("slow", False)
+    assert chat.posts == []
+
+
 def test_nobody_answers():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
