@@ -397,6 +397,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
     },
     "sweep reviews": {"task": "interviews.sweep_reviews", "schedule": 300},
+    "remind of promises": {"task": "opportunities.remind_owners", "schedule": 600},
     "send due digests": {"task": "digests.send_due_digests", "schedule": 60},
     "sweep chat posts": {"task": "digests.sweep_chats", "schedule": 30},
     "tidy digests": {"task": "digests.tidy", "schedule": 6 * 3600},

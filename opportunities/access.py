@@ -53,3 +53,28 @@ def check_may_edit(outcome, membership):
         raise PermissionDenied(
             _("Only the team of this tree may change it. You can read it.")
         )
+
+
+def find_insight(request, insight_id):
+    """A key insight of the workspace, with ``may_edit`` for who asks."""
+    insights = request.workspace.key_insights.select_related(
+        "workspace", "team", "owner__user", "decision__owner__user"
+    )
+    insight = get_object_or_404(insights, pk=insight_id)
+    insight.may_edit = may_start(insight.team_id, request.membership)
+    return insight
+
+
+def check_may_tell(team, membership):
+    """Raise PermissionDenied unless the member may say what this team tells everybody."""
+    if not may_start(team, membership):
+        raise PermissionDenied(
+            _("Only the team of this insight may change it. You can read it.")
+        )
+
+
+def may_settle(promise, membership):
+    """Whether a member may say that a promise is kept: its owner, and the team it belongs to."""
+    if promise.workspace_id != membership.workspace_id:
+        return False
+    return promise.owner_id == membership.pk or may_start(promise.team_id, membership)

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from opportunities.views import decisions, inbox, opportunities, solutions, trees
+from opportunities.views import (
+    decisions,
+    follow_up,
+    inbox,
+    insights,
+    opportunities,
+    solutions,
+    trees,
+)
 
 app_name = "opportunities"
 
 _TREE = "tree/<int:outcome_id>/"
 _NODE = f"{_TREE}opportunities/<int:opportunity_id>/"
+_INSIGHT = "insights/<int:insight_id>/"
 _SOLUTION = f"{_TREE}solutions/<int:solution_id>/"
 
 urlpatterns = [
@@ -37,5 +46,28 @@ urlpatterns = [
     path(f"{_SOLUTION}removal/", solutions.solution_removal, name="solution_removal"),
     path(f"{_TREE}inbox/", inbox.inbox, name="inbox"),
     path(f"{_TREE}inbox/<int:heard_id>/", inbox.placing, name="placing"),
+    path(f"{_NODE}work/", follow_up.work, name="work"),
     path("insights/", decisions.insights, name="insights"),
+    path("insights/new/", insights.insight_new, name="insight_new"),
+    path(_INSIGHT, insights.insight, name="insight"),
+    path(f"{_INSIGHT}words/", insights.insight_words, name="insight_words"),
+    path(f"{_INSIGHT}position/", insights.insight_position, name="insight_position"),
+    path(f"{_INSIGHT}removal/", insights.insight_removal, name="insight_removal"),
+    path(f"{_INSIGHT}return/", insights.insight_return, name="insight_return"),
+    path(f"{_INSIGHT}readers/", insights.insight_readers, name="insight_readers"),
+    path(f"{_INSIGHT}evidence/", insights.insight_evidence, name="insight_evidence"),
+    path(
+        f"{_INSIGHT}evidence/<int:insight_evidence_id>/removal/",
+        insights.insight_evidence_removal,
+        name="insight_evidence_removal",
+    ),
+    path(
+        f"{_INSIGHT}follow-up/", follow_up.insight_follow_up, name="insight_follow_up"
+    ),
+    path("decisions/<int:decision_id>/", follow_up.decision, name="decision"),
+    path(
+        "decisions/<int:decision_id>/follow-up/",
+        follow_up.decision_follow_up,
+        name="decision_follow_up",
+    ),
 ]

@@ -13,7 +13,7 @@ from interviews.models import BankQuestion, BusyTime, RecordingUpload, Transcrip
 from interviews.operations.guide_versions import keep_version
 from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
-from opportunities.models import Evidence, Solution
+from opportunities.models import Evidence, InsightEvidence, Solution
 from recruiting.models import Photo
 from snapshots.models import (
     Booklet,
@@ -219,6 +219,28 @@ def _evidence(workspace):
     )
 
 
+def _decision(workspace):
+    return opportunities.DecisionFactory(
+        opportunity=_opportunity(workspace), owner=_membership(workspace)
+    )
+
+
+def _insight(workspace):
+    return workspace.key_insights.first() or opportunities.KeyInsightFactory(
+        team=_team(workspace), owner=_membership(workspace)
+    )
+
+
+def _insight_evidence(workspace):
+    evidence, _is_new = InsightEvidence.objects.get_or_create(
+        workspace=workspace,
+        insight=_insight(workspace),
+        snapshot=_snapshot(workspace),
+        defaults={"added_by": _membership(workspace)},
+    )
+    return evidence
+
+
 def _email(workspace):
     return OutgoingEmail.objects.create(
         workspace=workspace, key="sweep", template="invitation", to="a@example.com"
@@ -311,6 +333,9 @@ MAKERS = {
     "outcome_id": lambda w: _outcome(w).pk,
     "opportunity_id": lambda w: _opportunity(w).pk,
     "solution_id": lambda w: _solution(w).pk,
+    "decision_id": lambda w: _decision(w).pk,
+    "insight_id": lambda w: _insight(w).pk,
+    "insight_evidence_id": lambda w: _insight_evidence(w).pk,
     "evidence_id": lambda w: _evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,
     "highlight_id": lambda w: _highlight(w).pk,

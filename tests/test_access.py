@@ -159,6 +159,9 @@ FOR_THE_AUTHOR = {
     "interviews:note_versions",
     # Only whoever leads has seen a nudge.
     "interviews:nudge_sight",
+    # What was promised is settled by its owner, or by the team.
+    "opportunities:insight_follow_up",
+    "opportunities:decision_follow_up",
 }
 
 

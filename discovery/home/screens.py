@@ -14,6 +14,7 @@ from discovery.workspaces.permissions import Permission
 from interviews.countdown import time_left
 from interviews.moments import Moment
 from interviews.readiness import readiness_at_a_glance
+from opportunities.queries.promises import promises_due
 from snapshots.operations.telling import address_of_comment
 
 # R3: nobody leads more than half of the last talks.
@@ -66,6 +67,7 @@ def team_home(membership, team):
             for one in queries.open_questions(workspace, team, membership)
         ],
         "to_place": queries.to_place(workspace, team),
+        "promises": promises_due(membership),
         "heard": queries.heard_lately(workspace, team),
         "coverage": [coverage_row(row) for row in queries.coverage(workspace, team)],
         "leads": leading(queries.leads_lately(workspace, team)),
@@ -83,6 +85,7 @@ def reading_home(membership, team):
     return {
         "heard": queries.heard_lately(workspace, team, most=6),
         "decisions": queries.decisions_lately(workspace),
+        "promises": promises_due(membership),
     }
 
 

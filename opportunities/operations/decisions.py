@@ -1,13 +1,13 @@
 """Decisions: what a team decided because of stories, with an owner who is told (R68, R77)."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
 from discovery.notifications.operations import notify
 from opportunities.access import check_may_edit
 from opportunities.models import Decision
+from opportunities.operations.promises import address_of
 
 
 @transaction.atomic
@@ -34,12 +34,10 @@ def decide(opportunity, *, text, reason, owner, revisit_on, by, client_id=None):
 
 
 def _tell_owner(decision):
-    slug = decision.workspace.slug
-    url = reverse("opportunities:insights", args=[slug])
     notify(
         decision.owner,
         key=f"decision:{decision.pk}",
         kind="decision",
         text=_("You own a decision: %(text)s") % {"text": decision.text},
-        url=f"{url}#decision-{decision.pk}",
+        url=address_of(decision),
     )

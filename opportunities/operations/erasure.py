@@ -5,9 +5,17 @@ themselves. What people typed on the tree may still name the person.
 """
 
 from django.db import transaction
+from django.db.models import Q
 
 from discovery.notifications.models import Notification
-from opportunities.models import Decision, Opportunity, Solution, TreeChange
+from opportunities.models import (
+    Decision,
+    InsightEvidence,
+    KeyInsight,
+    Opportunity,
+    Solution,
+    TreeChange,
+)
 from recruiting.names import hide_names, names_in
 
 
@@ -37,6 +45,20 @@ def forget_names(participant, **signal):
         for row in rows.filter(workspace=here).iterator(500):
             names = parts if node_of(row) in own else whole
             _hide(row, names, pseudonym)
+    about = _insights_about(participant, own)
+    for row in KeyInsight.objects.filter(workspace=here).iterator(500):
+        _hide(row, parts if row.pk in about else whole, pseudonym)
+
+
+def _insights_about(participant, nodes):
+    """The keys of the insights that stand on the person's stories, or on nodes that do."""
+    of_person = (
+        Q(snapshot__participant=participant)
+        | Q(heard__snapshot__participant=participant)
+        | Q(opportunity__in=nodes)
+    )
+    behind = InsightEvidence.objects.filter(of_person)
+    return set(behind.values_list("insight", flat=True))
 
 
 def _node_of_change(change):
@@ -44,7 +66,8 @@ def _node_of_change(change):
     return int(pk) if on == "opportunity" else None
 
 
-_WORDS = ["text", "reason", "parked_reason", "change", "inverse"]
+_WORDS = ["text", "reason", "parked_reason", "postponed_because"]
+_WORDS += ["change", "inverse"]
 
 
 def _hide(row, names, pseudonym):
@@ -59,6 +82,10 @@ def _hide(row, names, pseudonym):
             longest = row._meta.get_field(name).max_length
             setattr(row, name, after[:longest] if longest else after)
             changed.append(name)
+    if changed and isinstance(row, KeyInsight):
+        # A form that was open before no longer fits.
+        row.version += 1
+        changed.append("version")
     if changed:
         row.save(update_fields=changed)
 

@@ -1,17 +1,26 @@
 """Words redacted in a talk leave the nodes of the tree that stand on its story."""
 
+from django.db.models import Q
+
 from interviews.transcripts.passages import blot_passages, find_passages
-from opportunities.models import Decision, Evidence, Opportunity, Solution, TreeChange
+from opportunities.models import (
+    Decision,
+    Evidence,
+    KeyInsight,
+    Opportunity,
+    Solution,
+    TreeChange,
+)
 from snapshots.models import HeardOpportunity
 
-_COLUMNS = ("text", "reason", "parked_reason")
+_COLUMNS = ("text", "reason", "parked_reason", "postponed_because")
 _IN_CHANGES = (*_COLUMNS, "title")
 
 
 def blot_nodes(sender, interview, words, **signal):
     """Overwrite the words in these nodes, and in how the tree came to be: undo brings nothing back."""
     own = _own(interview)
-    for row in _rows(own):
+    for row in _rows(own, interview):
         changed = _blot_columns(row, words)
         if changed and hasattr(row, "version"):
             row.version += 1
@@ -31,7 +40,7 @@ def count_on_nodes(sender, interview, words, **signal):
     """In how many places of these nodes they stand."""
     texts = [
         getattr(row, column, "")
-        for row in _rows(_own(interview))
+        for row in _rows(_own(interview), interview)
         for column in _COLUMNS
     ]
     return sum(len(find_passages(text, words)) for text in texts)
@@ -51,10 +60,16 @@ def _own(interview):
     return Opportunity.objects.filter(pk__in=own)
 
 
-def _rows(own):
+def _rows(own, interview):
     yield from own
     for model in (Solution, Decision):
         yield from model.objects.filter(opportunity__in=own)
+    stands_on = (
+        Q(evidence__opportunity__in=own)
+        | Q(evidence__snapshot__interview=interview)
+        | Q(evidence__heard__snapshot__interview=interview)
+    )
+    yield from KeyInsight.objects.filter(stands_on).distinct()
 
 
 def _blot_columns(row, words):

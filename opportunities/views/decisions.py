@@ -15,6 +15,7 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.forms import DecisionForm
 from opportunities.operations import decide
+from opportunities.queries.promises import count_overdue, overdue, told_insights
 from opportunities.queries.stories import DECISIONS_A_PAGE, decisions_of, stories_of
 from opportunities.views.panels import find_opportunity, node_panel
 
@@ -22,13 +23,19 @@ from opportunities.views.panels import find_opportunity, node_panel
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def insights(request):
-    """What the workspace's teams decided, because of which stories."""
-    decisions = Paginator(decisions_of(request.workspace), DECISIONS_A_PAGE)
-    page = decisions.get_page(request.GET.get("page"))
+    """What the teams tell everybody, and what they decided because of which stories."""
+    is_overdue = request.GET.get("show") == "overdue"
+    decisions = decisions_of(request.workspace)
+    if is_overdue:
+        decisions = overdue(decisions, request.workspace)
+    page = Paginator(decisions, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
     stories = stories_of([decision.opportunity for decision in page])
     for decision in page:
         decision.stories = stories[decision.opportunity_id]
-    return render(request, "opportunities/insights.html", {"page": page})
+    told = told_insights(request.membership, request.team, is_overdue=is_overdue)
+    context = {"page": page, "is_overdue": is_overdue, **told}
+    context["late_count"] = count_overdue(request.workspace, request.team)
+    return render(request, "opportunities/insights.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from opportunities.models import Evidence, Opportunity, Outcome
+from opportunities.models import Decision, Evidence, KeyInsight, Opportunity, Outcome
 from tests.factories.snapshots import HeardOpportunityFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
@@ -38,3 +38,31 @@ class EvidenceFactory(DjangoModelFactory):
     placed_by = factory.SubFactory(
         MembershipFactory, workspace=factory.SelfAttribute("..workspace")
     )
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    outcome = factory.SelfAttribute("opportunity.outcome")
+    workspace = factory.SelfAttribute("opportunity.workspace")
+    text = "Try a call list"
+    owner = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
+    decided_by = factory.SelfAttribute("owner")
+
+
+class KeyInsightFactory(DjangoModelFactory):
+    class Meta:
+        model = KeyInsight
+
+    team = factory.SubFactory(TeamFactory)
+    workspace = factory.SelfAttribute("team.workspace")
+    text = "Nobody can say that they would come without being asked"
+    owner = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
+    created_by = factory.SelfAttribute("owner")
+    position = factory.Sequence(lambda n: n)

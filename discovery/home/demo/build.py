@@ -14,6 +14,7 @@ from discovery.home.demo.earlier_talks import make_earlier_talks
 from discovery.home.demo.editing import make_history
 from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.guides import make_guides
+from discovery.home.demo.key_insights import make_key_insights
 from discovery.home.demo.logins import DEMO_WORKSPACE
 from discovery.home.demo.panel import make_panel
 from discovery.home.demo.preparing import make_preparations
@@ -54,6 +55,7 @@ def build_demo(*, seed=7, moment=None):
     make_story_pages(cast)
     make_share_links(cast)
     make_digests(cast)
+    make_key_insights(cast)
     make_earlier_talks(cast)
     make_trail(cast)
     return cast.workspace
