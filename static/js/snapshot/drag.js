@@ -14,6 +14,8 @@ const shared = () => ({
   ghostClass: "is-dropped-here",
   dragClass: "is-dragged",
   scrollSensitivity: 60,
+  // What is let go beside every place goes back.
+  revertOnSpill: true,
   onStart: () => (document.body.dataset.dragging = ""),
 });
 
