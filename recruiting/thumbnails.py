@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
+from discovery.numbers import read_number
+
 # Pixels on each side; a face of 56 points on a plain screen and on a sharp one.
 SIZES = (96, 192)
 QUALITY = 82
@@ -18,6 +20,12 @@ QUALITY = 82
 def thumbnail_name(name, size):
     """Beside the photo, under its name."""
     return str(PurePosixPath(name).with_suffix(f".{size}.jpg"))
+
+
+def open_photo(photo, size):
+    """The photo's file, or its copy of that ``size``, which comes from an address, if there is one."""
+    number = read_number(size)
+    return open_thumbnail(photo, number) if number in SIZES else photo.file.open("rb")
 
 
 def open_thumbnail(photo, size):

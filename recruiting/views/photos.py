@@ -11,12 +11,13 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from recruiting.access import get_participant
 from recruiting.photos import PhotoRefused, store_photo
+from recruiting.thumbnails import open_photo
 
 
 @require_GET
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def photo(request, participant_id, photo_id):
-    """The picture itself, for who may know the person or may read a published snapshot of theirs."""
+    """The picture or its small copy, for who may know the person or read a snapshot of theirs."""
     people = request.workspace.participants.present()
     may_see = Q(
         pk__in=people.filter(snapshots__published_at__isnull=False).values("pk")
@@ -24,13 +25,14 @@ def photo(request, participant_id, photo_id):
     if request.membership.may(Permission.PANEL_VIEW):
         may_see |= Q(pk__in=people.visible_to(request.membership).values("pk"))
     person = get_object_or_404(people.filter(may_see), pk=participant_id)
-    return serve_photo(get_object_or_404(person.photos, pk=photo_id))
+    row = get_object_or_404(person.photos, pk=photo_id)
+    return serve_photo(row, request.GET.get("size", ""))
 
 
-def serve_photo(row):
+def serve_photo(row, size):
     """Answer with a stored photo; whatever it were, no browser would run it (trust.md A7.3)."""
     try:
-        with row.file.open("rb") as stored:
+        with open_photo(row, size) as stored:
             response = HttpResponse(stored.read(), content_type="image/jpeg")
     except FileNotFoundError as error:
         raise Http404 from error

@@ -1,11 +1,10 @@
 from django.http import Http404
 from django.views.decorators.http import require_GET, require_POST
 
-from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from recruiting.photos import PhotoRefused
-from recruiting.thumbnails import SIZES, open_thumbnail
+from recruiting.thumbnails import open_photo
 from snapshots.access import find_snapshot
 from snapshots.forms import PhotoForm
 from snapshots.operations.photos import show_photo, withdraw_photo
@@ -18,16 +17,10 @@ from snapshots.views.files import send_file
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def photo(request, snapshot_id):
     """The person's photo, as long as they agree to it being on the page; or its small copy."""
-    page = Page(find_snapshot(request, snapshot_id))
-    size = read_number(request.GET.get("size", ""))
-    if page.photo is None or size not in SIZES:
-        return send_photo(page)
-    try:
-        small = open_thumbnail(page.photo, size)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = send_file(small, content_type="image/jpeg", inline=True)
-    response.headers["Cache-Control"] = "private, max-age=300"
+    size = request.GET.get("size", "")
+    response = send_photo(Page(find_snapshot(request, snapshot_id)), size)
+    if size:
+        response.headers["Cache-Control"] = "private, max-age=300"
     return response
 
 
@@ -64,7 +57,11 @@ def photo_removal(request, snapshot_id):
     return answer_change(request, snapshot, part="photo")
 
 
-def send_photo(page):
+def send_photo(page, size=""):
     if page.photo is None:
         raise Http404
-    return send_file(page.photo.file, content_type="image/jpeg", inline=True)
+    try:
+        file = open_photo(page.photo, size)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return send_file(file, content_type="image/jpeg", inline=True)

@@ -1,9 +1,11 @@
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
+from PIL import Image
 
 from recruiting.models import (
     Invitation,
@@ -442,6 +444,15 @@ def test_photo_is_served_so_that_nothing_in_it_runs(sign_in, photo, member):
     assert response.headers["Content-Type"] == "image/jpeg"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "side"), [("96", 96), ("192", 192), ("97", 60), ("x", 60)]
+)
+def test_photo_comes_in_the_sizes_that_we_keep(sign_in, photo, member, asked, side):
+    response = sign_in(member).get(photo.participant.photo_url, {"size": asked})
+
+    assert Image.open(io.BytesIO(response.content)).width == side
 
 
 def test_photo_is_shown_to_readers_once_a_snapshot_is_published(

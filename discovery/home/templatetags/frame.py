@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from discovery.accounts.portraits import draw_portrait
 from discovery.local.vendor import library_file
+from recruiting.thumbnails import SIZES
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -59,9 +60,12 @@ def face(context, person, size="m", named=False, photo=""):
     person = getattr(person, "user", person)
     label = str(person) if named and person else ""
     classes = f"face face--{escape(size)}"
-    if url := photo or photo_url(context, person):
+    sources = (
+        f'src="{escape(photo)}"' if photo else photo_sources(context, person, size)
+    )
+    if sources:
         return mark_safe(
-            f'<img class="{classes}" src="{escape(url)}" alt="{escape(label)}" loading="lazy">'
+            f'<img class="{classes}" {sources} alt="{escape(label)}" loading="lazy">'
         )
     drawing = draw_portrait(portrait_seed(person), label=label)
     return mark_safe(drawing.replace("face__drawing", classes, 1))
@@ -75,6 +79,15 @@ def portrait_seed(person):
         # Not type(): request.user is a lazy stand-in for the same row.
         return f"{person.__class__.__name__}:{pk}"
     return str(person)
+
+
+def photo_sources(context, person, size):
+    """Where the photo comes from: small copies of it, unless it is shown large."""
+    url = escape(photo_url(context, person))
+    if not url or size == "xl":
+        return f'src="{url}"' if url else ""
+    plain, sharp = SIZES
+    return f'src="{url}?size={plain}" srcset="{url}?size={sharp} 2x"'
 
 
 def photo_url(context, person):

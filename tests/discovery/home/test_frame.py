@@ -165,7 +165,12 @@ def test_face_shows_a_photo_to_members_only(rf, member, django_assert_num_querie
 
     with django_assert_num_queries(0):
         seen = render("{% face person %}", request=inside, person=person)
+        large = render("{% face person size='xl' %}", request=inside, person=person)
         hidden = render("{% face person %}", request=outside, person=person)
 
-    assert "<img" in seen
+    assert (
+        f'src="{person.photo_url}?size=96" srcset="{person.photo_url}?size=192 2x"'
+        in seen
+    )
+    assert f'src="{person.photo_url}" ' in large
     assert "<svg" in hidden
