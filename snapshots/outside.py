@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from recruiting.disclosure import Clue
+from recruiting.models import Consent
 from snapshots.gathering import Gathering, passages_of
 from snapshots.models.parts import KINDS
 from snapshots.page import Page
@@ -65,8 +66,9 @@ class Place:
 def find_revealing(target, *, shows_name):
     """The texts of a page, or of a story page, that may still give somebody away (C11).
 
-    Under a pseudonym whatever looks like the person themselves; always the full name of
-    somebody else in the panel, and anybody's address or number.
+    Under a pseudonym, as everybody is who has not agreed to be shown by name, whatever looks
+    like the person themselves; always the full name of somebody else in the panel, and
+    anybody's address or number.
     """
     places = list(places_of(target))
     known = names_known(target.workspace, places)
@@ -74,9 +76,7 @@ def find_revealing(target, *, shows_name):
     for place in places:
         # What stands around several pages may name any of their people.
         around = [place.page] if place.page else list(pages.values())
-        for clue, word in _clues_of(place.text, around):
-            if clue == Clue.CONTACT or not shows_name:
-                place.clues.append((clue, word))
+        place.clues.extend(_clues_of(place.text, around, shows_name))
         own = {page.participant.pk for page in around}
         for phrase in phrases_in(place.text):
             if known.get(phrase.lower()) not in {None, *own}:
@@ -84,8 +84,13 @@ def find_revealing(target, *, shows_name):
     return [place for place in places if place.clues]
 
 
-def _clues_of(text, pages):
-    found = [clue for page in pages for clue in page.person.clues(text)]
+def _clues_of(text, pages, shows_name):
+    """What looks like one of the people; of who is shown by name only an address or a number."""
+    found = []
+    for page in pages:
+        by_name = shows_name and page.may(Consent.Purpose.SHARING)
+        clues = page.person.clues(text)
+        found += [c for c in clues if c[0] == Clue.CONTACT or not by_name]
     return dict.fromkeys(found)
 
 

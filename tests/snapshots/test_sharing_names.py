@@ -12,6 +12,7 @@ from snapshots.models import ShareLink, StoryPage
 from snapshots.outside import find_revealing, phrases_in
 from tests.factories.recruiting import ConsentFactory, ParticipantFactory
 from tests.factories.snapshots import MomentFactory
+from tests.factories.stories import StoryPassageFactory
 
 ASKED = {"lifetime": "90", "passcode_choice": "none"}
 
@@ -128,6 +129,25 @@ def test_a_story_page_is_read_with_all_its_pages(story, team, member):
     places = find_revealing(page, shows_name=False)
 
     assert [place.words for place in places] == [["0049 30 1234567"], ["Sally"]]
+
+
+def test_by_name_who_has_not_agreed_is_asked_about(story, team, member):
+    agreed = StoryPassageFactory(
+        story_page__team=team,
+        story_page__introduction="Benny rings Sally",
+        snapshot__interview__participant__name="Benjamin Abara",
+        snapshot__name="Benjamin Abara",
+    )
+    ConsentFactory(
+        participant=agreed.snapshot.participant, purpose=Consent.Purpose.SHARING
+    )
+    StoryPassageFactory(story_page=agreed.story_page, snapshot=story)
+
+    (place,) = find_revealing(agreed.story_page, shows_name=True)
+
+    assert (place.part, place.words) == ("introduction", ["Sally"])
+    both = find_revealing(agreed.story_page, shows_name=False)
+    assert [place.words for place in both] == [["Benny", "Sally"]]
 
 
 def test_a_large_panel_is_asked_once(story, workspace):
