@@ -20,7 +20,7 @@ from snapshots.gathering import pages_of
 from snapshots.models import Comment, Reading
 from snapshots.operations.telling import address_of_comment
 
-# Of more than that in one window nobody counts the rest.
+# Of more than that nobody counts the rest.
 MOST_READ = 100
 MOST_DECISIONS = 5
 MOST_QUESTIONS = 3
@@ -105,11 +105,12 @@ class Digest:
             snapshot__published_at__isnull=False,
         )
         rows = asked.exclude(author=me).select_related(
-            "author__user", "workspace", "snapshot__participant"
+            "author__user", "workspace", "snapshot__workspace", "snapshot__participant"
         )
-        first = rows.distinct().order_by("created_at", "pk")[:MOST_QUESTIONS]
-        pages = pages_of([question.snapshot for question in first])
-        questions = [q for q in first if may_be_told(pages[q.snapshot_id])]
+        oldest = list(rows.distinct().order_by("created_at", "pk")[:MOST_READ])
+        pages = pages_of([question.snapshot for question in oldest])
+        questions = [q for q in oldest if may_be_told(pages[q.snapshot_id])]
+        questions = questions[:MOST_QUESTIONS]
         for question in questions:
             question.url = absolute_url(address_of_comment(question))
         return questions

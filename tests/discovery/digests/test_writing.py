@@ -173,7 +173,40 @@ def test_stories_stand_under_the_outcome_they_are_evidence_for(reader, publish, 
     assert "* I can’t tell who could come" in text
 
 
-def test_decisions_and_open_questions_come_along(reader, member, publish, read):
+@pytest.fixture
+def ask(reader, member):
+    """Ask the reader by name about a page."""
+
+    def ask(page, text):
+        question = Comment.objects.create(
+            workspace=page.workspace,
+            snapshot=page,
+            author=member,
+            text=text,
+            is_question=True,
+        )
+        Mention.objects.create(
+            workspace=page.workspace, comment=question, membership=reader
+        )
+
+    return ask
+
+
+def test_question_about_a_withdrawn_page_keeps_no_other_away(publish, read, ask):
+    withdrawn, stays = publish(), publish()
+    withdraw(withdrawn.participant)
+    for number in range(3):
+        ask(withdrawn, f"Old question {number}")
+    ask(stays, "Do your shops know this?")
+    send_due_digests(MONDAY)
+
+    message, text, html = read()
+
+    assert "Do your shops know this?" in text
+    assert "Old question" not in text
+
+
+def test_decisions_and_open_questions_come_along(member, publish, read, ask):
     page = publish()
     outcome = OpportunityFactory(outcome__team=page.team).outcome
     Decision.objects.create(
@@ -185,16 +218,7 @@ def test_decisions_and_open_questions_come_along(reader, member, publish, read):
         decided_by=member,
         decided_at=page.published_at,
     )
-    question = Comment.objects.create(
-        workspace=page.workspace,
-        snapshot=page,
-        author=member,
-        text="Do your shops know this?",
-        is_question=True,
-    )
-    Mention.objects.create(
-        workspace=page.workspace, comment=question, membership=reader
-    )
+    ask(page, "Do your shops know this?")
     send_due_digests(MONDAY)
 
     message, text, html = read()
