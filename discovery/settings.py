@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "discovery.accounts.middleware.LanguageChoiceMiddleware",
@@ -314,6 +315,13 @@ CONTENT_SECURITY_POLICY = {
         # Browsers hold a form's redirects to this as well: signing in by OIDC is one.
         "form-action": [SELF, *_single_sign_on],
     }
+}
+# Of what a browser could lend a page, only what one of ours asks for (trust.md A10.5).
+PERMISSIONS_POLICY = {
+    **{feature: [] for feature in ("geolocation", "microphone", "payment", "usb")},
+    **{feature: [] for feature in ("display-capture", "midi", "serial", "hid")},
+    "camera": "self",
+    "screen-wake-lock": "self",
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -58,3 +58,11 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     secret.write_text(PRODUCTION["SECRET_KEY"] + "\n")
 
     assert check(SECRET_KEY=None, SECRET_KEY_FILE=str(secret))[0] == 0
+
+
+def test_pages_may_use_the_camera_and_nothing_else_that_a_browser_lends(client, db):
+    policy = client.get("/accounts/login/").headers["Permissions-Policy"]
+
+    assert "camera=(self)" in policy
+    assert "microphone=()" in policy
+    assert "geolocation=()" in policy
