@@ -46,6 +46,8 @@ class Comment(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True)
+    # Rises with every change of the words, so that none is saved over another unseen.
+    version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
