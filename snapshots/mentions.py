@@ -44,10 +44,10 @@ def call_members(text, *, workspace, chosen=()):
     for word in {word.rstrip(".,;:!?)”\"'") for word in words} - {""}:
         called |= Q(user__name__istartswith=word) | Q(user__email__istartswith=word)
     found = members_who_read(workspace).filter(called).select_related("user")[:500]
-    # The longest name first, and who was picked before who only has the same name.
-    picked = {str(pk) for pk in chosen}
+    # The longest name first; of one name who was picked first, before who was not picked.
+    picked = {str(pk): place for place, pk in reversed(list(enumerate(chosen)))}
     by_length = sorted(
-        found, key=lambda m: (-len(str(m)), str(m.pk) not in picked, m.pk)
+        found, key=lambda m: (-len(str(m)), picked.get(str(m.pk), MOST), m.pk)
     )
     return _put_keys(text, by_length)
 

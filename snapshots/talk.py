@@ -43,8 +43,9 @@ class Talk:
         self.part, self.thread, self.before = part, thread, before
         self.is_beside = is_beside
         self._since = since
-        # What somebody typed that could not be kept: {"text": ..., "error": ..., "in": form}.
+        # What somebody typed that could not be kept: {"where": form, "text": ..., "problem": ...}.
         self.refused = {}
+        self.status = 200
         self.new_comment_id = uuid4()
 
     @property

@@ -8,7 +8,8 @@ from discovery.workspaces.models import Membership
 from discovery.workspaces.permissions import Permission
 from snapshots.mentions import call_members
 from snapshots.models import Comment, Mention
-from snapshots.operations.errors import CommentRefused
+from snapshots.operations.errors import CommentRefused, StaleEdit
+from snapshots.operations.parts import lock_page
 from snapshots.operations.telling import tell_of_comment, tell_of_mentions
 from snapshots.part_names import is_part_name
 
@@ -29,7 +30,8 @@ def write_comment(  # noqa: PLR0913 (what a comment is)
 
     The same ``client_id`` makes one comment only. ``chosen`` are members picked by name.
     """
-    if not snapshot.is_published or not is_part_name(part):
+    # Of two clicks at once the second waits, and finds the comment of the first.
+    if not lock_page(snapshot).is_published or not is_part_name(part):
         raise CommentRefused
     if client_id and (before := snapshot.comments.filter(client_id=client_id).first()):
         return before
@@ -45,10 +47,7 @@ def write_comment(  # noqa: PLR0913 (what a comment is)
         is_question=is_question and parent is None,
         client_id=client_id,
     )
-    # Two clicks at once: the second finds the comment of the first.
-    Comment.objects.bulk_create([comment], ignore_conflicts=bool(client_id))
-    if client_id:
-        comment = snapshot.comments.get(client_id=client_id)
+    comment.save()
     _call(comment, called.members)
     if parent:
         _settle(parent)
@@ -59,16 +58,24 @@ def write_comment(  # noqa: PLR0913 (what a comment is)
 
 
 @transaction.atomic
-def edit_comment(*, comment, text, by, chosen=()):
-    """Say it better; whoever is called upon only now is told, the others are not again."""
-    called = call_members(text, workspace=comment.workspace, chosen=chosen)
-    if comment.is_deleted or not comment.snapshot.is_published:
+def edit_comment(*, comment, text, version, by, chosen=()):
+    """Say it better, unless its words were changed since ``version``.
+
+    Whoever is called upon only now is told, the others are not again.
+    """
+    is_published = _lock(comment).is_published
+    if comment.is_deleted or not is_published:
         raise CommentRefused
+    known = list(comment.mentions.values_list("membership", flat=True))
+    # Of two with one name the one who was meant is meant still, if nobody else was picked.
+    called = call_members(text, workspace=comment.workspace, chosen=[*chosen, *known])
     if called.text == comment.text:
         return comment
-    known = set(comment.mentions.values_list("membership", flat=True))
+    if comment.version != version:
+        raise StaleEdit
     comment.text, comment.edited_at = called.text, now()
-    comment.save(update_fields=["text", "edited_at"])
+    comment.version += 1
+    comment.save(update_fields=["text", "edited_at", "version"])
     comment.mentions.exclude(membership__in=called.members).delete()
     _call(comment, called.members)
     record("comment_edited", comment, by=by)
@@ -80,6 +87,7 @@ def edit_comment(*, comment, text, by, chosen=()):
 @transaction.atomic
 def delete_comment(*, comment, by):
     """Take back a comment of one's own; nothing of its words is kept, answers to it stay."""
+    _lock(comment)
     if comment.deleted_at is None:
         comment.deleted_at, comment.text = now(), ""
         comment.save(update_fields=["deleted_at", "text"])
@@ -96,11 +104,17 @@ def delete_comment(*, comment, by):
     return comment
 
 
+def _lock(comment):
+    """Bring it up to date, and return its page: the talk about a page changes one by one."""
+    page = lock_page(comment.snapshot)
+    comment.refresh_from_db()
+    return page
+
+
 def _top_of(snapshot, comment):
-    """What an answer belongs to, locked: answers are one level deep."""
+    """What an answer belongs to: answers are one level deep."""
     top = comment.parent_id or comment.pk
-    threads = snapshot.comments.threads().select_for_update(no_key=True, of=["self"])
-    found = threads.filter(pk=top).first()
+    found = snapshot.comments.threads().filter(pk=top).first()
     if found is None:
         raise CommentRefused
     return found

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from discovery.mail.operations import draft_email, queue_emails
 from discovery.notifications.operations import draft_notice, notify_all
 from discovery.workspaces.links import absolute_url
-from discovery.workspaces.models import Membership
 from snapshots.mentions import members_who_read
 
 # After that it is no news any more.
@@ -49,10 +48,10 @@ def _answered(comment):
 
 
 def _writers(snapshot):
-    """Those who held the interview and who published the page."""
-    active = Membership.objects.active().select_related("user")
-    attended = active.filter(attendances__interview=snapshot.interview_id)
-    published = active.filter(pk=snapshot.published_by_id)
+    """Those who held the interview and who published the page, if they may read it still."""
+    readers = members_who_read(snapshot.workspace).select_related("user")
+    attended = readers.filter(attendances__interview=snapshot.interview_id)
+    published = readers.filter(pk=snapshot.published_by_id)
     return (attended | published).distinct()
 
 

@@ -122,7 +122,7 @@ def show_editor(request, snapshot, *, trouble=None, talk=None):
         "snapshots/editor.html",
         "sheet",
         context,
-        status=trouble.status if trouble else 422 if talk else 200,
+        status=trouble.status if trouble else context["talk"].status,
     )
 
 

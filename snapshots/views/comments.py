@@ -1,9 +1,11 @@
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discovery.htmx import wants_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.access import find_snapshot
@@ -12,11 +14,16 @@ from snapshots.limits import may_comment, may_react
 from snapshots.mentions import suggest_members
 from snapshots.models import Reaction
 from snapshots.operations.comments import delete_comment, edit_comment, write_comment
-from snapshots.operations.errors import CommentRefused
+from snapshots.operations.errors import CommentRefused, StaleEdit
 from snapshots.operations.reactions import react
 from snapshots.page import Page
 from snapshots.views.answers import show_editor
 from snapshots.views.talking import read_talk
+
+STALE = gettext_lazy(
+    "This comment was changed elsewhere meanwhile; above it stands as it is now. Your "
+    "words are still here: save them again to put them in its place."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,16 +62,23 @@ def comment(request, snapshot_id, comment_id):
     own = snapshot.comments.filter(author=request.membership)
     found = get_object_or_404(own, pk=comment_id)
     form = CommentForm(request.POST)
+    where = f"edit-{found.pk}"
     if problem := _problem(request, form):
-        where = f"edit-{found.pk}"
         return show_talk(request, snapshot, form=form, where=where, problem=problem)
-    text = form.cleaned_data["text"]
     try:
         edit_comment(
-            comment=found, text=text, by=request.membership, chosen=form.chosen
+            comment=found,
+            text=form.cleaned_data["text"],
+            version=read_number(request.POST.get("version", "")),
+            by=request.membership,
+            chosen=form.chosen,
         )
     except CommentRefused as error:
         raise Http404 from error
+    except StaleEdit:
+        return show_talk(
+            request, snapshot, form=form, where=where, problem=STALE, status=409
+        )
     return show_talk(request, snapshot, comment=found)
 
 
@@ -115,7 +129,9 @@ def mentionable(request, snapshot_id):
     return JsonResponse({"members": members})
 
 
-def show_talk(request, snapshot, *, form=None, where="", problem="", comment=None):
+def show_talk(  # noqa: PLR0913 (what came of it)
+    request, snapshot, *, form=None, where="", problem="", status=422, comment=None
+):
     """The talk anew for htmx; without script back to the page, or the page with what is wrong."""
     if not snapshot.is_published:
         raise Http404
@@ -129,11 +145,11 @@ def show_talk(request, snapshot, *, form=None, where="", problem="", comment=Non
     if problem:
         typed = form["text"].value() or ""
         talk.refused = {"where": where, "text": typed, "problem": problem}
+        talk.status = status
     if not wants_part(request):
         return show_editor(request, snapshot, talk=talk)
     context = {"snapshot": snapshot, "talk": talk}
-    status = 422 if problem else 200
-    return render(request, "snapshots/_talk.html", context, status=status)
+    return render(request, "snapshots/_talk.html", context, status=talk.status)
 
 
 def _problem(request, form):

@@ -32,7 +32,7 @@ def test_who_is_mentioned_is_told_once_and_by_mail(say, member, researcher):
     ida = MembershipFactory(workspace=member.workspace, user__name="Ida Holm")
 
     comment = say("Ask @Ida Holm, and @ida holm again; not me@Ida Holm.")
-    edit_comment(comment=comment, text="@Ida Holm!", by=comment.author)
+    edit_comment(comment=comment, text="@Ida Holm!", version=1, by=comment.author)
 
     assert comment.text == f"@{{{ida.pk}}}!"
     assert told(ida) == [f"{comment.author} mentioned you in a comment on a snapshot."]
@@ -75,9 +75,15 @@ def test_of_two_with_one_name_the_picked_one_is_meant(say, member):
         for _ in range(2)
     ]
 
-    say("@Ida Holm", chosen=[str(twins[1].pk)])
-
+    comment = say("@Ida Holm", chosen=[str(twins[1].pk)])
     assert Mention.objects.get().membership == twins[1]
+
+    about = {"comment": comment, "by": comment.author}
+    edit_comment(text="@Ida Holm!", version=1, **about)
+    assert Mention.objects.get().membership == twins[1]
+
+    edit_comment(text="@Ida Holm?", version=2, chosen=[str(twins[0].pk)], **about)
+    assert Mention.objects.get().membership == twins[0]
 
 
 def test_members_are_offered_by_the_beginning_of_any_of_their_names(

@@ -101,8 +101,11 @@ class MentionField extends HTMLElement {
   };
 
   #take(option) {
+    const typed = this.#typed();
+    // The caret has left the name.
+    if (typed === null) return this.#close();
     const end = this.text.selectionEnd;
-    const start = end - this.#typed().length;
+    const start = end - typed.length;
     this.text.setRangeText(`${option.dataset.name} `, start, end, "end");
     // Two members may have the same name.
     const picked = document.createElement("input");

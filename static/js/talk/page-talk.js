@@ -84,7 +84,7 @@ class PageTalk extends HTMLElement {
 
   #receive = (event) => {
     const { xhr, target, requestConfig } = event.detail;
-    if (!REGIONS.includes(target.id) || ![200, 422].includes(xhr.status)) return;
+    if (!REGIONS.includes(target.id) || ![200, 409, 422].includes(xhr.status)) return;
     event.detail.shouldSwap = false;
     const fresh = new DOMParser().parseFromString(xhr.response, "text/html").getElementById(target.id);
     if (!fresh) return;
@@ -92,7 +92,7 @@ class PageTalk extends HTMLElement {
     const isSent = form && requestConfig.verb === "post" && xhr.status === 200;
     const before = document.activeElement;
     if (isSent) this.#settle(form, fresh);
-    if (form && xhr.status === 422) delete form.dataset.dirty;
+    if (form && !isSent) delete form.dataset.dirty;
     this.#morph(target, fresh);
     htmx.process(target);
     this.#keepFocus(before, target, requestConfig, form);
