@@ -180,8 +180,10 @@ class ChatPost(models.Model):
         return f"{self.hook_id}, {self.occasion}: {self.state}"
 
     @property
-    def is_open(self):
-        return self.state in (self.State.QUEUED, self.State.POSTING)
+    def is_under_way(self):
+        """Whether it is worth waiting for; the next attempt of one that failed may be hours away."""
+        is_new = self.state == self.State.QUEUED and not self.attempts
+        return is_new or self.state == self.State.POSTING
 
     @property
     def words(self):

@@ -188,6 +188,18 @@ def test_trial_shows_how_it_ended(sign_in, admin, url, chat):
     assert hook.failures == 0
 
 
+def test_page_does_not_wait_for_the_next_attempt(sign_in, admin, url):
+    hook = ChatHookFactory(workspace=admin.workspace)
+    ChatPost.objects.create(
+        workspace=hook.workspace, hook=hook, occasion="weekly", attempts=1, status=503
+    )
+
+    result = sign_in(admin).get(url("hook_result", hook.pk)).text
+
+    assert "again at" in result
+    assert "hx-trigger" not in result
+
+
 def test_removed_chat_is_forgotten(sign_in, admin, url):
     hook = ChatHookFactory(workspace=admin.workspace)
 
