@@ -70,10 +70,11 @@ def add_passages(*, story_page, snapshots, by):
 
 @transaction.atomic
 def write_why(*, passage, why, version, by):
-    """Say why a story is here, unless somebody said so since ``version``."""
-    fresh = StoryPassage.objects.present().filter(pk=passage.pk).first()
-    if fresh is None:
-        raise StaleEdit
+    """Say why a story is here, unless somebody said so since ``version``.
+
+    Of one that was taken off meanwhile as well: the words come back with it.
+    """
+    fresh = StoryPassage.objects.get(pk=passage.pk)
     if fresh.why == why:
         return
     mine = StoryPassage.objects.filter(pk=passage.pk, version=version)

@@ -106,20 +106,21 @@ def story_passage_removal(request, story_page_id, passage_id):
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def story_passage_restoration(request, story_page_id, passage_id):
     """Put a story back where it stood."""
-    story_page = find_story_page(request, story_page_id)
-    passages = story_page.passages.select_related("story_page__workspace")
-    passage = get_object_or_404(passages, pk=passage_id)
+    passage = find_passage(request, story_page_id, passage_id)
     try:
         operations.restore_passage(passage=passage, by=request.membership)
     except PartRefused as error:
         messages.warning(request, str(error))
-    return go_to(request, "snapshots:story", request.workspace.slug, story_page.pk)
+    return go_to(
+        request, "snapshots:story", request.workspace.slug, passage.story_page_id
+    )
 
 
 def find_passage(request, story_page_id, passage_id):
-    """A story that stands on a page which the member may see, or 404."""
+    """A story of a page that the member may see, also one that was taken off, or 404.
+
+    Whoever did not know of that yet finishes what they were doing, and it comes back with it.
+    """
     story_page = find_story_page(request, story_page_id)
-    passages = story_page.passages.present().select_related(
-        "story_page__workspace", "snapshot"
-    )
+    passages = story_page.passages.select_related("story_page__workspace", "snapshot")
     return get_object_or_404(passages, pk=passage_id)

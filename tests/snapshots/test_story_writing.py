@@ -117,6 +117,23 @@ def test_why_a_story_is_here_is_saved_with_its_version(sign_in, page, tell, memb
     assert stale.status_code == 409
 
 
+def test_words_for_a_story_that_was_just_taken_off_come_back_with_it(
+    sign_in, page, tell, member
+):
+    passage = tell("Ada")
+    remove_passage(passage=passage, by=member)
+
+    answer = sign_in(member).post(
+        url("story_passage", page, passage.pk),
+        {"why": "She asks one by one", "version": passage.version},
+        headers=HTMX,
+    )
+
+    assert (answer.status_code, order_of(page)) == (200, [])
+    restore_passage(passage=passage, by=member)
+    assert "She asks one by one" in sign_in(member).get(url("story", page)).text
+
+
 def test_stories_move_by_menu_and_by_drag(sign_in, page, tell, member):
     passages = [tell(name) for name in ("Ada", "Ben", "Cleo")]
     client = sign_in(member)
