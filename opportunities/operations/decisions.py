@@ -7,7 +7,7 @@ from discovery.audit.operations import record
 from discovery.notifications.operations import notify
 from opportunities.access import check_may_edit
 from opportunities.models import Decision
-from opportunities.operations.promises import address_of
+from opportunities.queries.promises import address_of
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from opportunities.access import check_may_tell
 from opportunities.models import InsightEvidence, InsightReader, KeyInsight
 from opportunities.operations.promises import forget_reminders
 from opportunities.operations.refusals import StaleEdit
+from opportunities.queries.promises import address_of
 
 TOLD = gettext_noop("%(member)s tells you of an insight.")
 OWNED = gettext_noop("%(member)s made you the owner of an insight.")
@@ -161,10 +161,6 @@ def tell_insight(insight, *, members, by):
     return new
 
 
-def address_of_insight(insight):
-    return reverse("opportunities:insight", args=[insight.workspace.slug, insight.pk])
-
-
 def _tell_owner(insight, by):
     if insight.owner_id != by.pk:
         text = OWNED
@@ -181,7 +177,7 @@ def _notice(insight, member, occasion, text, by):
         key=f"insight:{insight.pk}:{occasion}",
         kind="insight",
         text=text,
-        url=address_of_insight(insight),
+        url=address_of(insight),
     )
 
 

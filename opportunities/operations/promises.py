@@ -4,7 +4,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from discovery.workspaces.links import absolute_url
 from discovery.workspaces.permissions import Permission
 from opportunities.models import Decision, KeyInsight
 from opportunities.models.decisions import MORNING
+from opportunities.queries.promises import address_of, promised
 
 AGAIN_AFTER = timedelta(weeks=1)
 LAST_REMINDER = 2
@@ -91,15 +91,6 @@ def due_promises():
     return found
 
 
-def promised(model):
-    """What is promised for a day and not done, by members who are still here."""
-    rows = model.objects.filter(
-        done_at=None, owner__removed_at=None, owner__user__is_active=True
-    )
-    rows = rows.filter(**{f"{model.DAY}__isnull": False})
-    return rows.filter(dropped_at=None) if model is KeyInsight else rows
-
-
 def reminder_due(promise):
     """Which reminder it is time for (1 when due, 2 a week after), or nothing."""
     zone = ZoneInfo(promise.workspace.time_zone)
@@ -154,11 +145,3 @@ _WORDS = {
 
 def _ref(row):
     return f"{row._meta.model_name}:{row.pk}"
-
-
-def address_of(promise):
-    """Where its owner settles it."""
-    slug = promise.workspace.slug
-    if isinstance(promise, KeyInsight):
-        return reverse("opportunities:insight", args=[slug, promise.pk])
-    return reverse("opportunities:decision", args=[slug, promise.pk])

@@ -3,12 +3,12 @@
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.timezone import now
 
 from discovery.workspaces.models import Team
 from discovery.workspaces.permissions import Permission
 from opportunities.models import Decision, KeyInsight
-from opportunities.operations.promises import address_of, promised
 from opportunities.queries.insights import with_all
 
 # As many as people remember: fewer say little, more are no longer read (R77).
@@ -97,3 +97,20 @@ def promises_due(membership, most=5):
     for row in found:
         row.url = address_of(row)
     return found[:most]
+
+
+def promised(model):
+    """What is promised for a day and not done, by members who are still here."""
+    rows = model.objects.filter(
+        done_at=None, owner__removed_at=None, owner__user__is_active=True
+    )
+    rows = rows.filter(**{f"{model.DAY}__isnull": False})
+    return rows.filter(dropped_at=None) if model is KeyInsight else rows
+
+
+def address_of(promise):
+    """Where its owner settles it."""
+    slug = promise.workspace.slug
+    if isinstance(promise, KeyInsight):
+        return reverse("opportunities:insight", args=[slug, promise.pk])
+    return reverse("opportunities:decision", args=[slug, promise.pk])

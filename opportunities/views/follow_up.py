@@ -11,6 +11,7 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_insight, may_settle
 from opportunities.insight_forms import FollowUpForm
 from opportunities.operations import promises
+from opportunities.queries.promises import address_of
 from opportunities.queries.work import work_behind
 from opportunities.views.panels import find_opportunity
 
@@ -39,7 +40,7 @@ def decision_follow_up(request, decision_id):
     if form.errors:
         context = _decision(request, row, form)
         return render(request, "opportunities/work.html", context, status=422)
-    return redirect(promises.address_of(row))
+    return redirect(address_of(row))
 
 
 @require_POST
@@ -50,7 +51,7 @@ def insight_follow_up(request, insight_id):
     if form.errors:
         context = {"promise": row, "follow_up": form}
         return render(request, "opportunities/follow_up.html", context, status=422)
-    return redirect(promises.address_of(row))
+    return redirect(address_of(row))
 
 
 def _settle(request, row):

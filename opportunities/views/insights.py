@@ -27,6 +27,7 @@ from opportunities.insight_forms import (
 from opportunities.operations import insights as ops
 from opportunities.operations.refusals import StaleEdit
 from opportunities.queries.insights import with_all
+from opportunities.queries.promises import address_of
 
 
 @require_safe
@@ -58,7 +59,7 @@ def insight_new(request):
                 made, by=request.membership, opportunity=said["opportunity"]
             )
         messages.success(request, _("Written down. Now say what it stands on."))
-        return redirect(ops.address_of_insight(made))
+        return redirect(address_of(made))
     return _show_form(request, form, node=node)
 
 
