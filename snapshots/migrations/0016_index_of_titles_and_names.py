@@ -6,10 +6,15 @@ def index(table, column):
     name = f"{table}_{column}_words"
     return migrations.RunSQL(
         [
+            # It waits for whoever reads, a backup for one, and holds nobody up meanwhile.
+            "SET lock_timeout = 0",
             "SET statement_timeout = 0",
-            f'CREATE INDEX CONCURRENTLY IF NOT EXISTS "{name}" ON "{table}"'
+            # One that was interrupted is there, and is never used.
+            f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"',
+            f'CREATE INDEX CONCURRENTLY "{name}" ON "{table}"'
             f' USING gin (workspace_id, earshot_words("{column}"))',
             "RESET statement_timeout",
+            "RESET lock_timeout",
         ],
         f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"',
     )
