@@ -13,8 +13,8 @@ from snapshots.models.parts import KINDS
 # How many are read in order for words, a few first, before the index is asked.
 FEW_NEWEST = 200
 NEWEST = 2_000
-# What the index may hand over to be put into order: a word that stands in more pages than
-# these stands in the newest ones often enough to fill a screen.
+# Of what the index finds, the newest so many are looked at again: for a phrase, which the index
+# knows only by its words.
 MOST_CANDIDATES = 3_000
 # Beyond this nobody counts, and the database need not either.
 MOST_COUNTED = 1_000
@@ -47,7 +47,7 @@ class Wall:
             found = [pk for pk, fits in rows if fits]
         if len(found) >= most or len(rows) < NEWEST:
             return found[:most]
-        candidates = self.pages.filter(having(PAGE_WORDS, loose)).order_by()
+        candidates = newest_first.filter(having(PAGE_WORDS, loose))
         few = list(candidates.values_list("pk", flat=True)[:MOST_CANDIDATES])
         rarest = Snapshot.objects.filter(having(PAGE_WORDS, meant), pk__in=few)
         ordered = rarest.order_by("-talked_on", "-pk")

@@ -142,6 +142,18 @@ def test_a_rare_word_is_found_behind_many_newer_pages(
     assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["Oldest"]
 
 
+def test_of_more_than_are_looked_at_the_newest_stay(
+    sign_in, url, tell, stakeholder, monkeypatch
+):
+    monkeypatch.setattr(wall, "FEW_NEWEST", 1)
+    monkeypatch.setattr(wall, "NEWEST", 2)
+    monkeypatch.setattr(wall, "MOST_CANDIDATES", 2)
+    for day, name in enumerate(["Oldest", "Old", "New"], 1):
+        tell(name, quote="A zebra", talked_on=date(2026, 1, day))
+
+    assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["New", "Old"]
+
+
 @pytest.mark.parametrize(
     ("q", "said"),
     [("", "2 stories"), ("coat", "2 stories"), ('"my coat"', "2 stories")],
