@@ -72,9 +72,7 @@ class WallChips:
         typed.others = self.filters.others("name", "person")
         typed.anything = _("anybody")
         if self.filters.person:
-            typed.said = str(self.filters.person)
-            if self.filters.person.is_erased:
-                typed.said = self.filters.person.pseudonym
+            typed.said = self.filters.person_name
         return typed
 
     def _outcome_chip(self):

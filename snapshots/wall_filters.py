@@ -116,9 +116,18 @@ class WallFilters:
     @cached_property
     def person(self):
         """Somebody of whom there is a page that the member may see."""
-        seen = self.workspace.snapshots.visible_to(self.membership)
-        people = self.workspace.participants.filter(pk__in=seen.values("participant"))
-        return self._find("person", people)
+        seen = self._seen.values("participant")
+        return self._find("person", self.workspace.participants.filter(pk__in=seen))
+
+    @property
+    def person_name(self):
+        """As the newest of their pages calls them: what the panel knows is not for all readers."""
+        pages = self._seen.filter(participant=self.person)
+        return pages.order_by("-talked_on", "-pk").values_list("name", flat=True)[0]
+
+    @property
+    def _seen(self):
+        return self.workspace.snapshots.visible_to(self.membership)
 
     @cached_property
     def days(self):

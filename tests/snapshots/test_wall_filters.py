@@ -109,6 +109,21 @@ def test_by_person(tell, wall):
     assert wall(person=sarah.participant_id) == ["Sarah"]
 
 
+def test_a_person_is_called_as_their_page_calls_them(
+    sign_in, workspace, stakeholder, tell
+):
+    page = tell("Sarah Whitcombe")
+    page.name = "Sarah"
+    page.save()
+    url = reverse("snapshots:library", args=[workspace.slug])
+
+    response = sign_in(stakeholder).get(url, {"person": page.participant_id})
+
+    chips = {chip.name: chip for chip in response.context["chips"].more}
+    assert chips["name"].words == "Sarah"
+    assert "Whitcombe" not in response.text
+
+
 def test_by_days(tell, wall):
     today = localdate()
     tell("Today", talked_on=today)
