@@ -83,7 +83,7 @@ def _make(rendering):
     if rendering.attempts > MOST_ATTEMPTS:
         _fail(rendering, Rendering.Failure.LOST)
         return
-    page = _page(rendering)
+    page = _page_as_it_stands(rendering)
     if hash_of(page, rendering.kind) != rendering.content_hash:
         _make_as_it_stands(rendering, page)
         return
@@ -120,7 +120,13 @@ def delete_pdfs_about(participant):
         delete_pdfs_of(snapshot)
 
 
-def _page(rendering):
+def _page_as_it_stands(rendering):
+    """The page, once whoever takes something back from it at this moment has done so.
+
+    Who begins later finds the row of the rendering, and deletes it.
+    """
+    with transaction.atomic():
+        _lock_page(rendering)
     return Page(
         Snapshot.objects.for_page().get(pk=rendering.snapshot_id),
         is_outside=rendering.is_outside,
@@ -144,13 +150,17 @@ def _fill(rendering, name):
     it: nothing is handed out whose page has changed since.
     """
     with transaction.atomic():
-        Snapshot.objects.select_for_update(no_key=True).get(pk=rendering.snapshot_id)
+        _lock_page(rendering)
         ready = Rendering.State.READY
         if _mine(rendering).update(state=ready, file=name, pages=1, finished_at=now()):
             delete_made(_outdated(rendering))
             _tell(rendering)
         else:
             default_storage.delete(name)
+
+
+def _lock_page(rendering):
+    Snapshot.objects.select_for_update(no_key=True).get(pk=rendering.snapshot_id)
 
 
 def _mine(rendering):

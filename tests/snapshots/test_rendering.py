@@ -2,15 +2,21 @@ import threading
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from recruiting.operations.erasure import erase_participant
 from snapshots.models import Rendering, Snapshot
 from snapshots.operations import rendering as rendering_operations
 from snapshots.operations.parts import add_part, write_text
-from snapshots.operations.rendering import hash_of, render_pdf, request_pdf
+from snapshots.operations.rendering import (
+    delete_pdfs_about,
+    hash_of,
+    render_pdf,
+    request_pdf,
+)
 from snapshots.page import Page
+from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import SnapshotFactory
 
 State = Rendering.State
@@ -129,6 +135,38 @@ def test_a_page_of_an_erased_person_leaves_no_pdf_behind(rendering, story, monke
     assert not Rendering.objects.exists()
     _folders, files = default_storage.listdir(f"workspaces/{story.workspace_id}/pdfs")
     assert files == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_who_asks_while_a_consent_is_taken_back_gets_the_page_without_it(
+    story, monkeypatch
+):
+    drawn = []
+
+    def draw(page):
+        drawn.append(page.quote)
+        return b"%PDF-"
+
+    def ask():
+        render_pdf(rendering_id=request_pdf(page=page_of(story)).pk)
+        connection.close()
+
+    monkeypatch.setitem(rendering_operations.MAKERS, "page", (draw, "pdf"))
+    asking = threading.Thread(target=ask)
+    with transaction.atomic():
+        ConsentFactory(participant=story.participant, purpose="quote", is_granted=False)
+        delete_pdfs_about(story.participant)
+        asking.start()
+        begun = Rendering.objects.filter(state=State.RENDERING)
+        while asking.is_alive() and not begun.exists():
+            asking.join(timeout=0.05)
+        asking.join(timeout=0.3)
+    asking.join()
+
+    left = Rendering.objects.get()
+    assert (drawn, left.state) == ([], State.QUEUED)
+    assert left.content_hash == hash_of(page_of(story))
 
 
 def test_a_page_that_overflows_is_refused_with_a_reason(story, member):
