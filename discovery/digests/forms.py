@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -32,9 +33,13 @@ class ReachFields(forms.Form):
     )
 
     def offer(self, workspace):
-        """List what the workspace has; what it no longer has is unticked."""
+        """List what the workspace has, and what was chosen before it was archived.
+
+        Left out it would be unticked unseen, and nothing ticked means everything.
+        """
         teams = workspace.teams.order_by(Lower("name"), "pk")
-        outcomes = workspace.outcomes.filter(archived_at=None)
+        is_offered = Q(archived_at=None) | Q(pk__in=self.instance.outcome_ids)
+        outcomes = workspace.outcomes.filter(is_offered)
         outcomes = outcomes.order_by(Lower("title"), "pk")
         self.fields["team_ids"].choices = list(teams.values_list("pk", "name"))
         self.fields["outcome_ids"].choices = list(outcomes.values_list("pk", "title"))

@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from discovery.digests.models import DigestChoice, DigestIssue
+from discovery.digests.models import DigestIssue
 from discovery.digests.operations import sending
 from discovery.digests.operations.choosing import save_choice
 from discovery.digests.operations.sending import (
@@ -168,7 +168,6 @@ def test_outcome_can_be_chosen_whatever_the_team(workspace, stakeholder, publish
         stakeholder.refresh_from_db()
         return send_one_now(stakeholder)
 
-    assert DigestChoice.Scope.CHOSEN == "chosen"
     placed.published_at = MONDAY.now(MONDAY.tzinfo) - HOUR
     placed.save()
     assert news_of(opportunity.outcome) is not None

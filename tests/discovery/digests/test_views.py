@@ -7,6 +7,7 @@ from discovery.digests.models import ChatHook, ChatPost, DigestChoice
 from discovery.digests.operations.posting import deliver_post
 from discovery.mail.models import OutgoingEmail
 from tests.factories.digests import ChatHookFactory
+from tests.factories.opportunities import OutcomeFactory
 from tests.factories.workspaces import TeamFactory
 
 
@@ -145,6 +146,21 @@ def test_change_without_an_address_keeps_it(sign_in, admin, url):
 
     changed = ChatHook.objects.get()
     assert (changed.name, changed.address) == ("#stories", hook.address)
+
+
+def test_archived_outcome_stays_chosen(sign_in, admin, url, team):
+    gone = OutcomeFactory(team=team, title="Gone", archived_at=now())
+    never = OutcomeFactory(team=team, title="Never chosen", archived_at=now())
+    hook = ChatHookFactory(workspace=admin.workspace, outcome_ids=[gone.pk])
+    client = sign_in(admin)
+
+    page = client.get(url("hook", hook.pk)).text
+    assert gone.title in page
+    assert never.title not in page
+    client.post(url("hook", hook.pk), HOOK | {"address": "", "outcome_ids": [gone.pk]})
+
+    hook.refresh_from_db()
+    assert hook.outcome_ids == [gone.pk]
 
 
 @pytest.mark.parametrize(
