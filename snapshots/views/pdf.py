@@ -6,11 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    condition,
-    require_GET,
-    require_http_methods,
-)
+from django.views.decorators.http import require_GET, require_http_methods
 
 from discovery.htmx import go_to, wants_part
 from discovery.workspaces.access import workspace_view
@@ -35,7 +31,10 @@ class Wish:
 
     page: Page
     kind: str = Kind.PAGE
-    is_wider: bool = False
+
+    @property
+    def is_wider(self):
+        return self.page.is_outside
 
     @property
     def is_allowed(self):
@@ -60,13 +59,12 @@ def read_wish(request, snapshot, kind=""):
     """What is asked for; whatever is no choice of ours is the ordinary one."""
     asked = request.POST if request.method == "POST" else request.GET
     kind, paper = kind or asked.get("kind"), asked.get("paper")
-    is_wider = asked.get("wider") == "1"
     page = Page(
         snapshot,
-        is_outside=is_wider,
+        is_outside=asked.get("wider") == "1",
         paper=paper if paper in Paper.values else None,
     )
-    return Wish(page, kind if kind in Kind.values else Kind.PAGE, is_wider)
+    return Wish(page, kind if kind in Kind.values else Kind.PAGE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,12 +117,7 @@ def card(request, snapshot_id):
     if not rendering.is_ready:
         where = reverse("snapshots:pdf", args=[request.workspace.slug, snapshot_id])
         return redirect(f"{where}?{wish.query}")
-
-    @condition(etag_func=lambda request: f'"{rendering.content_hash}"')
-    def picture(request):
-        return send_made(wish.page, rendering, "png", "image/png", inline=True)
-
-    return picture(request)
+    return send_made(wish.page, rendering, "png", "image/png", inline=True)
 
 
 @require_GET
