@@ -97,8 +97,10 @@ def hash_of(booklet, pages):
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
+@transaction.atomic
 def renew_booklet(*, booklet):
     """Ask for it anew: its pages have changed, or it failed and who asks tries again."""
+    booklet.refresh_from_db(from_queryset=Booklet.objects.select_for_update())
     delete_files_of([booklet])
     Booklet.objects.filter(pk=booklet.pk).update(
         state=State.QUEUED, file="", reason="", attempts=0, done=0, claimed_at=None
@@ -111,7 +113,8 @@ def renew_booklet(*, booklet):
 def make_booklets_anew(snapshot):
     """Let go at once of every file in which a page stands, and make it from the present (C5)."""
     booklets = Booklet.objects.filter(pages__snapshot=snapshot)
-    for booklet in booklets.exclude(state=State.QUEUED).distinct():
+    made = booklets.exclude(state=State.QUEUED).distinct()
+    for booklet in made.order_by("pk"):
         renew_booklet(booklet=booklet)
 
 
@@ -142,7 +145,7 @@ def _make(booklet):
         return
     content_hash = hash_of(booklet, pages)
     try:
-        pdf = _draw(booklet, pages)
+        pdf = _draw(booklet, pages, content_hash[:32])
         name = keep_file(booklet.workspace_id, "pdf", pdf)
     except (PdfFailed, OSError) as error:
         logger.warning("Booklet %s: %s", booklet.pk, error)
@@ -152,7 +155,7 @@ def _make(booklet):
         _fill(booklet, pages, content_hash, name)
 
 
-def _draw(booklet, pages):
+def _draw(booklet, pages, identifier):
     """One page after the other in the drawing process, which keeps them and binds them."""
     key = f"{booklet.pk}-{booklet.attempts}"
     keep = {"do": "keep", "booklet": key}
@@ -172,7 +175,6 @@ def _draw(booklet, pages):
             request = left_out_request(page, number=number)
             drawing_process.ask({**request, **keep}, continues=True)
         _go_on(booklet, number - first + 1)
-    identifier = hash_of(booklet, pages)[:32]
     bind = {"do": "bind", "booklet": key, "parts": len(pages) + 1}
     return drawing_process.ask({**bind, "identifier": identifier}, continues=True)[1]
 

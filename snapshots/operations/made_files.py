@@ -25,9 +25,13 @@ def keep_file(workspace_id, suffix, content):
         raise PdfFailed("no_space" if is_full else "broken", str(error)) from error
 
 
+@transaction.atomic
 def delete_made(made):
-    """Let rows go at once and their files when that has committed."""
-    rows = list(made)
+    """Let rows go at once and their files when that has committed.
+
+    Locked, so that no worker fills one of them meanwhile and its file outlives it.
+    """
+    rows = list(made.order_by("pk").select_for_update())
     delete_files_of(rows)
     made.model.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
