@@ -1,14 +1,18 @@
 """What stands on the wall: which pages, in what order, and what a card of each one shows."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from functools import reduce
+from operator import and_
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from discovery.searching.finding import Marks, as_tsqueries, having
+from discovery.searching.finding import Marks
 from discovery.searching.words import excerpt
 from snapshots.experience_map import draw_map
 from snapshots.models import Moment, Reading, Snapshot
 from snapshots.models.parts import KINDS
+from snapshots.wall_words import somewhere_on
 
 # How many are read in order for words, a few first, before the index is asked.
 FEW_NEWEST = 200
@@ -19,27 +23,33 @@ MOST_CANDIDATES = 3_000
 # Beyond this nobody counts, and the database need not either.
 MOST_COUNTED = 1_000
 LONGEST_EXCERPT = 140
-PAGE_WORDS = "snapshots_snapshot.page_words"
 
 
 class Wall:
-    """Pages, newest first, that have all words of a query somewhere on them."""
+    """Pages, newest first, that have all words of a query somewhere on them, and all ``common``.
 
-    def __init__(self, pages, query):
+    These are more ``Words``, of which an index would find too many pages.
+    """
+
+    def __init__(self, pages, query, common=()):
         self.pages = pages
         self.query = query
+        self.common = common
 
     @cached_property
     def _words(self):
-        return as_tsqueries(self.query)
+        return [*self.common, *([somewhere_on(self.query)] if self.query else [])]
+
+    @property
+    def _fits(self):
+        return reduce(and_, (Q(words.read) for words in self._words))
 
     def first_ids(self, most):
         """The ids of the newest ``most`` of them."""
         newest_first = self.pages.order_by("-talked_on", "-pk")
-        if not self.query:
+        if not self._words:
             return list(newest_first.values_list("pk", flat=True)[:most])
-        meant, loose = self._words
-        reading = newest_first.annotate(fits=having(PAGE_WORDS, meant))
+        reading = newest_first.annotate(fits=self._fits)
         rows = list(reading.values_list("pk", "fits")[:FEW_NEWEST])
         found = [pk for pk, fits in rows if fits]
         if len(found) < most and len(rows) == FEW_NEWEST:
@@ -47,27 +57,22 @@ class Wall:
             found = [pk for pk, fits in rows if fits]
         if len(found) >= most or len(rows) < NEWEST:
             return found[:most]
-        candidates = newest_first.filter(having(PAGE_WORDS, loose))
+        candidates = newest_first.filter(*(words.found for words in self._words))
         few = list(candidates.values_list("pk", flat=True)[:MOST_CANDIDATES])
-        rarest = Snapshot.objects.filter(having(PAGE_WORDS, meant), pk__in=few)
+        rarest = Snapshot.objects.filter(self._fits, pk__in=few)
         ordered = rarest.order_by("-talked_on", "-pk")
         return list(ordered.values_list("pk", flat=True)[:most])
 
     def count(self):
         """How many there are, and whether there are more than that, uncounted."""
         pages = self.pages.order_by()
-        if not self.query:
+        if self.query:
+            pages = pages.filter(self._words[-1].found)
+        if not self.common and not self.query.phrases:
             many = pages.values("pk")[: MOST_COUNTED + 1].count()
             return min(many, MOST_COUNTED), many > MOST_COUNTED
-        meant, loose = self._words
-        found = pages.filter(having(PAGE_WORDS, loose))
-        if not self.query.phrases:
-            many = found.values("pk")[: MOST_COUNTED + 1].count()
-            return min(many, MOST_COUNTED), many > MOST_COUNTED
-        # The index knows no order of words: each page has to be read for a phrase.
-        read = found.annotate(fits=having(PAGE_WORDS, meant)).values_list(
-            "fits", flat=True
-        )
+        # The index knows no order of words, and too many titles: each page has to be read.
+        read = pages.annotate(fits=self._fits).values_list("fits", flat=True)
         read = list(read[:MOST_COUNTED])
         return sum(read), len(read) == MOST_COUNTED
 

@@ -2,20 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import BooleanField, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from discovery.numbers import read_number
-from discovery.searching.finding import as_tsqueries
 from discovery.searching.words import LONGEST_QUERY, read_query
 from interviews.models import Attendance
 from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Reading, Snapshot
 from snapshots.wall_days import read_days
+from snapshots.wall_words import called
 
 SELDOM = ("opportunity", "moment", "by", "name", "person")
 NAMES = (
@@ -29,15 +27,6 @@ NAMES = (
     "unread",
     *SELDOM,
 )
-# By expressions that migration 0016 has put an index on.
-CALLED_SO = {
-    "moment": "SELECT snapshot_id FROM snapshots_moment"
-    " WHERE workspace_id = %s AND earshot_words(title) @@ (SELECT %s::tsquery)",
-    "name": "SELECT id FROM snapshots_snapshot"
-    " WHERE workspace_id = %s AND earshot_words(name) @@ (SELECT %s::tsquery)",
-}
-# Up to so many pages are named one by one.
-MOST_NAMED = 5_000
 
 
 class WallFilters:
@@ -143,7 +132,7 @@ class WallFilters:
         return get_object_or_404(rows, pk=number)
 
     def narrow(self, pages):
-        """Only what is asked for; the words are left to the wall."""
+        """Only what is asked for; the words of ``q`` and of ``common`` are left to the wall."""
         if self.team:
             pages = pages.filter(team=self.team)
         if self.person:
@@ -161,7 +150,20 @@ class WallFilters:
             pages = pages.filter(self._told_by())
         if "unread" in self.asked:
             pages = pages.exclude(Exists(self._readings()))
-        return self._with_words(pages)
+        for words in self._called:
+            if words.ids is not None:
+                pages = pages.filter(pk__in=words.ids)
+        return pages
+
+    @property
+    def common(self):
+        """The words that the titles of moments, or the names, of too many pages have."""
+        return [words for words in self._called if words.ids is None]
+
+    @cached_property
+    def _called(self):
+        asked = {n: read_query(self.asked.get(n, "")) for n in ("moment", "name")}
+        return [called(n, query, self.workspace) for n, query in asked.items() if query]
 
     def _heard(self):
         """The opportunities of pages that are evidence for what is asked for on the tree."""
@@ -199,14 +201,6 @@ class WallFilters:
             membership=self.membership, snapshot=OuterRef("pk")
         )
 
-    def _with_words(self, pages):
-        """Those with a moment, or a person, that is called so."""
-        for name, sql in CALLED_SO.items():
-            if query := read_query(self.asked.get(name, "")):
-                meant, _loose = as_tsqueries(query)
-                pages = called(pages, sql, [self.workspace.pk, meant])
-        return pages
-
     def others(self, *names):
         """What else is asked for, in the order of the chips."""
         others = {
@@ -226,18 +220,3 @@ def ids_under(top, rows):
     for pk in found:
         found += children.get(pk, [])
     return found
-
-
-def called(pages, sql, params):
-    """Those whose ids ``sql`` finds: few as they are, many as a question within the question.
-
-    Either way they are found through the index of these words first, and never by reading the
-    words of one page after the other: IS NOT FALSE keeps the planner from turning it around.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {MOST_NAMED + 1}", params)
-        ids = [pk for (pk,) in cursor]
-    if len(ids) <= MOST_NAMED:
-        return pages.filter(pk__in=ids)
-    among = f"(snapshots_snapshot.id IN ({sql})) IS NOT FALSE"
-    return pages.filter(RawSQL(among, params, BooleanField()))  # noqa: S611

@@ -25,7 +25,7 @@ def library(request):
     filters = WallFilters(request.GET, request.membership)
     pages = filters.narrow(request.workspace.snapshots.published())
     after = read_place(request.GET.get("after", ""))
-    wall = Wall(pages.before(*after) if after else pages, filters.query)
+    wall = Wall(pages.before(*after) if after else pages, filters.query, filters.common)
     ids = wall.first_ids(CARDS + 1)
     cards = load_cards(ids[:CARDS], request.membership, filters.query)
     context = {

@@ -93,13 +93,36 @@ def test_by_the_words_of_a_moment_and_of_a_name(tell, wall):
     assert wall(name="weber", moment="coat") == ["Ben Weber"]
 
 
-def test_moments_and_names_that_are_too_many_are_found_as_well(tell, wall, monkeypatch):
-    monkeypatch.setattr("snapshots.wall_filters.MOST_NAMED", 0)
-    MomentFactory(snapshot=tell("Sarah"), title="The phone rings")
-    tell("Ben")
+@pytest.mark.parametrize("newest", [2_000, 1])
+def test_moments_and_names_that_are_too_many_are_found_as_well(
+    tell, wall, monkeypatch, newest
+):
+    monkeypatch.setattr("snapshots.wall_words.MOST_NAMED", 0)
+    monkeypatch.setattr("snapshots.wall.FEW_NEWEST", newest)
+    monkeypatch.setattr("snapshots.wall.NEWEST", newest)
+    MomentFactory(snapshot=tell("Sarah", quote="A zebra"), title="The phone rings")
+    MomentFactory(snapshot=tell("Ben"), title="The phone rings")
+    tell("Zoë", quote="A zebra")
 
-    assert wall(moment="phone") == ["Sarah"]
+    assert wall(moment="phone") == ["Ben", "Sarah"]
     assert wall(name="ben") == ["Ben"]
+    assert wall(q="zebra", moment="phone") == ["Sarah"]
+    assert wall(name="zoe", moment="phone") == []
+
+
+def test_of_too_many_only_those_that_were_read_are_counted(
+    sign_in, workspace, stakeholder, tell, monkeypatch
+):
+    monkeypatch.setattr("snapshots.wall_words.MOST_NAMED", 0)
+    monkeypatch.setattr("snapshots.views.library.CARDS", 1)
+    monkeypatch.setattr("snapshots.wall.MOST_COUNTED", 2)
+    for _ in range(3):
+        MomentFactory(snapshot=tell(), title="The phone rings")
+    url = reverse("snapshots:library", args=[workspace.slug])
+
+    page = sign_in(stakeholder).get(url, {"moment": "phone"})
+
+    assert "More than 2 stories" in page.text
 
 
 def test_by_person(tell, wall):
