@@ -19,11 +19,11 @@ class MadeFileQuerySet(models.QuerySet):
 
     def due(self):
         """Waiting, claimed by a worker that must have died, or refused by a full disk."""
-        state = Rendering.State
+        state = MadeFile.State
         lost = Q(state=state.RENDERING, claimed_at__lt=now() - ABANDONED_AFTER)
         refused = Q(
             state=state.FAILED,
-            reason=Rendering.Failure.NO_SPACE,
+            reason=MadeFile.Failure.NO_SPACE,
             finished_at__lt=now() - TRY_FULL_DISK_AFTER,
             attempts__lt=MOST_ATTEMPTS,
         )
@@ -32,7 +32,7 @@ class MadeFileQuerySet(models.QuerySet):
     def in_hand(self):
         """Being made by a worker that is alive as far as we know."""
         return self.filter(
-            state=Rendering.State.RENDERING, claimed_at__gte=now() - ABANDONED_AFTER
+            state=MadeFile.State.RENDERING, claimed_at__gte=now() - ABANDONED_AFTER
         )
 
     @transaction.atomic
@@ -51,7 +51,7 @@ class MadeFileQuerySet(models.QuerySet):
             self.due()
             .filter(~Exists(taken), pk=pk)
             .update(
-                state=Rendering.State.RENDERING,
+                state=MadeFile.State.RENDERING,
                 reason="",
                 claimed_at=now(),
                 attempts=F("attempts") + 1,
@@ -73,34 +73,11 @@ class MadeFileQuerySet(models.QuerySet):
 class MadeFile(models.Model):
     """What every file that a worker makes has; its row is what stands, the file may be lost."""
 
-    class Meta:
-        abstract = True
-
-    @property
-    def is_open(self):
-        return self.state in (Rendering.State.QUEUED, Rendering.State.RENDERING)
-
-    @property
-    def is_ready(self):
-        return self.state == Rendering.State.READY
-
-    @property
-    def is_failed(self):
-        return self.state == Rendering.State.FAILED
-
-
-class Rendering(MadeFile):
-    """One page as it stood, as a PDF or a picture: a row that the worker claims and fills."""
-
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
         RENDERING = "rendering", _("Being made")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
-
-    class Kind(models.TextChoices):
-        PAGE = "page", _("PDF")
-        CARD = "card", _("Picture for chats")
 
     class Failure(models.TextChoices):
         TOO_LONG = (
@@ -122,7 +99,41 @@ class Rendering(MadeFile):
             ),
         )
         BROKEN = "broken", _("The PDF could not be made. We have noted why.")
+        NOTHING = "nothing", _("None of these stories may be shown in this way.")
         LOST = "lost", _("The PDF was started several times and never finished.")
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    file = models.FileField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=16, choices=Failure.choices, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects = MadeFileQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self):
+        return self.state in (self.State.QUEUED, self.State.RENDERING)
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.READY
+
+    @property
+    def is_failed(self):
+        return self.state == self.State.FAILED
+
+
+class Rendering(MadeFile):
+    """One page as it stood, as a PDF or a picture: a row that the worker claims and fills."""
+
+    class Kind(models.TextChoices):
+        PAGE = "page", _("PDF")
+        CARD = "card", _("Picture for chats")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="renderings")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="renderings")
@@ -138,16 +149,7 @@ class Rendering(MadeFile):
     paper = models.CharField(
         max_length=8, choices=Paper.choices, default=Paper.A4, db_default=Paper.A4
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    file = models.FileField(max_length=200, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=16, choices=Failure.choices, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    objects = MadeFileQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -179,20 +181,7 @@ class Booklet(MadeFile):
     content_hash = models.CharField(max_length=64)
     is_pseudonymous = models.BooleanField(default=False)
     paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
-    state = models.CharField(
-        max_length=12, choices=Rendering.State.choices, default=Rendering.State.QUEUED
-    )
-    file = models.FileField(max_length=200, blank=True)
     done = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(
-        max_length=16, choices=Rendering.Failure.choices, blank=True
-    )
-    created_at = models.DateTimeField(default=now)
-
-    objects = MadeFileQuerySet.as_manager()
 
     class Meta:
         indexes = [

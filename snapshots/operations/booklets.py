@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from discovery.celery import enqueue
 from discovery.live.operations import publish
 from snapshots.gathering import pages_of, with_parts
-from snapshots.models import Booklet, BookletPage, Rendering, Snapshot
+from snapshots.models import Booklet, BookletPage, Snapshot
 from snapshots.models.rendering import MOST_ATTEMPTS
 from snapshots.operations.made_files import delete_files_of, delete_made, keep_file
 from snapshots.pdf import (
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 MOST_PAGES = 200
 KEPT = timedelta(days=7)
-State = Rendering.State
+State, Failure = Booklet.State, Booklet.Failure
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ def _make(booklet):
     _tell(booklet)
     pages = stories_of(booklet)
     if booklet.attempts > MOST_ATTEMPTS or not pages:
-        _finish(booklet, state=State.FAILED, reason=Rendering.Failure.LOST)
+        reason = Failure.LOST if pages else Failure.NOTHING
+        _finish(booklet, state=State.FAILED, reason=reason)
         return
     content_hash = hash_of(booklet, pages)
     try:
@@ -149,7 +150,7 @@ def _make(booklet):
         name = keep_file(booklet.workspace_id, "pdf", pdf)
     except (PdfFailed, OSError) as error:
         logger.warning("Booklet %s: %s", booklet.pk, error)
-        reason = getattr(error, "failure", Rendering.Failure.BROKEN)
+        reason = getattr(error, "failure", Failure.BROKEN)
         _finish(booklet, state=State.FAILED, reason=reason)
     else:
         _fill(booklet, pages, content_hash, name)

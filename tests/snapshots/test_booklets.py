@@ -113,10 +113,8 @@ def test_it_is_tagged_with_an_outline_and_fonts_of_one_kind_once(made):
 def test_it_says_how_far_it_is(made, ask, stories):
     assert (made.state, made.done, made.reason) == ("ready", 3, "")
 
-    answer = ask(stories).get(
-        reverse("snapshots:booklet", args=[made.workspace.slug, made.pk]),
-        headers={"HX-Request": "true"},
-    )
+    client = ask(stories)
+    answer = client.get(client.asked_at, headers={"HX-Request": "true"})
 
     assert "Your booklet is ready" in answer.text
 
@@ -155,9 +153,8 @@ def draft_of(team):
 
 
 def test_without_names_it_leaves_out_who_must_not_be_shown_outside(ask, stories):
-    ConsentFactory(
-        participant=stories[1].participant, purpose="sharing", is_granted=False
-    )
+    hidden = stories[1].participant
+    ConsentFactory(participant=hidden, purpose="sharing", is_granted=False)
     ask(stories, wider="1")
     booklet = Booklet.objects.get()
 
@@ -168,6 +165,15 @@ def test_without_names_it_leaves_out_who_must_not_be_shown_outside(ask, stories)
     assert len(read(booklet).pages) == 3
     assert [n for n in ("Sarah", "Łukasz", "/w/") if n in text] == []
     assert "P-017" in text
+
+
+def test_a_booklet_of_nobody_who_may_be_shown_says_so(ask, story):
+    ConsentFactory(participant=story.participant, purpose="sharing", is_granted=False)
+    client = ask([story], wider="1")
+
+    make_booklet(booklet_id=Booklet.objects.get().pk)
+
+    assert "None of these stories may be shown" in client.get(client.asked_at).text
 
 
 def test_a_change_meanwhile_makes_it_from_the_present(
