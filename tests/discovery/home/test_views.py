@@ -212,7 +212,7 @@ def test_home_costs_the_same_queries_whatever_was_told(
     client = sign_in(member)
     client.get(url)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         response = client.get(url)
 
     assert len(response.context["heard"]) == count
