@@ -18,6 +18,8 @@ from snapshots.models import HeardOpportunity, Insight, Moment, Snapshot
 LONGEST_READ = 20_000
 # Of so many talks of one's own the rows are read in order, before the index is asked.
 NEWEST_OWN = 200
+# A quote that was taken back is among the words of the row, but not among those of the page.
+STILL_SAID = "found.page_words @@ (SELECT words FROM wanted)"
 
 
 @dataclass
@@ -105,8 +107,8 @@ def _among(ids, column, also="TRUE"):
 
 def _snapshots_scope(reader):
     if reader.reads_drafts:
-        return Scope()
-    return Scope("found.published_at IS NOT NULL")
+        return Scope(STILL_SAID)
+    return Scope(f"found.published_at IS NOT NULL AND {STILL_SAID}")
 
 
 def _parts_scope(reader):

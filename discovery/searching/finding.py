@@ -56,6 +56,7 @@ JOIN unnest(%(words)s::text[]) AS wanted (word)
 class Scope:
     """A condition on ``found``, the row of a table, with its parameters by name.
 
+    It may ask ``wanted`` for the ``words`` that are looked for.
     ``newest`` narrows what is read in order, where that leads to the newest rows more quickly.
     """
 

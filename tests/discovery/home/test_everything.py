@@ -211,7 +211,11 @@ def test_erased_person_is_found_by_nothing_they_said(
 
 def test_quote_that_was_taken_back_is_not_found(sign_in, workspace, member, talk):
     SnapshotFactory(
-        interview=talk, quote=WORDS, published_at=now(), published_by=member
+        interview=talk,
+        quote=WORDS,
+        context="Keeps a shop",
+        published_at=now(),
+        published_by=member,
     )
     client = sign_in(member)
     assert kinds(search(client, workspace, "pangolin")) == {"snapshots": 1}
@@ -221,6 +225,9 @@ def test_quote_that_was_taken_back_is_not_found(sign_in, workspace, member, talk
     response = search(client, workspace, "pangolin")
     assert kinds(response) == {}
     assert WORDS not in response.text
+    # Nor can words beside it tell what it said.
+    assert kinds(search(client, workspace, "shop")) == {"snapshots": 1}
+    assert kinds(search(client, workspace, "shop pangolin")) == {}
 
 
 def test_pages_of_one_kind_go_on_where_the_last_ended(sign_in, workspace, member, talk):
