@@ -21,6 +21,7 @@ from snapshots.operations.booklets import (
     stories_of,
 )
 from snapshots.views.files import send_file
+from snapshots.views.paper import paper_of
 
 
 @require_POST
@@ -46,7 +47,7 @@ def booklets(request):
     booklet = request_booklet(
         snapshots=snapshots,
         by=request.membership,
-        paper=paper if paper in Paper.values else "",
+        paper=paper if paper in Paper.values else paper_of(request),
         is_pseudonymous=request.POST.get("wider") == "1",
     )
     return go_to(request, "snapshots:booklet", request.workspace.slug, booklet.pk)

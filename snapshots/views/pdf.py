@@ -21,6 +21,7 @@ from snapshots.page import Page
 from snapshots.pdf import address_of
 from snapshots.queries import knows_talk
 from snapshots.views.files import send_file
+from snapshots.views.paper import paper_of
 
 Kind = Rendering.Kind
 
@@ -56,13 +57,13 @@ class Wish:
 
 
 def read_wish(request, snapshot, kind=""):
-    """What is asked for; whatever is no choice of ours is the ordinary one."""
+    """What is asked for, on the reader's paper; what is no choice of ours is the ordinary one."""
     asked = request.POST if request.method == "POST" else request.GET
     kind, paper = kind or asked.get("kind"), asked.get("paper")
     page = Page(
         snapshot,
         is_outside=asked.get("wider") == "1",
-        paper=paper if paper in Paper.values else None,
+        paper=paper if paper in Paper.values else paper_of(request),
     )
     return Wish(page, kind if kind in Kind.values else Kind.PAGE)
 

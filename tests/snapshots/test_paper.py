@@ -1,4 +1,6 @@
-from snapshots.models import PageChange
+from django.urls import reverse
+
+from snapshots.models import Booklet, PageChange, Rendering
 
 
 def test_a_page_stands_on_the_workspaces_paper(sign_in, member, draft, address):
@@ -21,6 +23,18 @@ def test_a_person_chooses_their_own_and_it_is_kept_in_a_cookie(
     assert "snapshot--letter" in client.get(address("print", draft)).text
     assert client.cookies["paper"].value == "letter"
     assert not PageChange.objects.exists()
+
+
+def test_their_pdfs_are_for_it_as_well(sign_in, member, story, address):
+    client = sign_in(member)
+    client.get(address("snapshot", story), {"paper": "letter"})
+
+    client.post(address("pdf", story))
+    booklets = reverse("snapshots:booklets", args=[story.workspace.slug])
+    client.post(booklets, {"ids": [story.pk]})
+
+    assert Rendering.objects.get().paper == "letter"
+    assert Booklet.objects.get().paper == "letter"
 
 
 def test_what_is_no_paper_is_the_ordinary_one(sign_in, member, draft, address):
