@@ -17,11 +17,8 @@ from snapshots.views.files import send_file
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def photo(request, snapshot_id):
     """The person's photo, as long as they agree to it being on the page; or its small copy."""
-    size = request.GET.get("size", "")
-    response = send_photo(Page(find_snapshot(request, snapshot_id)), size)
-    if size:
-        response.headers["Cache-Control"] = "private, max-age=300"
-    return response
+    page = Page(find_snapshot(request, snapshot_id))
+    return send_photo(page, request.GET.get("size", ""))
 
 
 @require_POST
