@@ -37,7 +37,7 @@ def write_comment(  # noqa: PLR0913 (what a comment is)
         return before
     parent = parent and _top_of(snapshot, parent)
     called = call_members(text, workspace=snapshot.workspace, chosen=chosen)
-    comment = Comment(
+    comment = Comment.objects.create(
         workspace=snapshot.workspace,
         snapshot=snapshot,
         author=by,
@@ -47,7 +47,6 @@ def write_comment(  # noqa: PLR0913 (what a comment is)
         is_question=is_question and parent is None,
         client_id=client_id,
     )
-    comment.save()
     _call(comment, called.members)
     if parent:
         _settle(parent)
