@@ -51,8 +51,10 @@ class SnapshotQuerySet(models.QuerySet):
 
     def before(self, talked_on, pk):
         """Those that come after this one on the wall, which stands newest first."""
+        # The day alone lets an index begin there, instead of at the top.
         return self.filter(
-            Q(talked_on__lt=talked_on) | Q(talked_on=talked_on, pk__lt=pk)
+            Q(talked_on__lt=talked_on) | Q(talked_on=talked_on, pk__lt=pk),
+            talked_on__lte=talked_on,
         )
 
 
