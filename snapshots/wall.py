@@ -63,8 +63,11 @@ class Wall:
         ordered = rarest.order_by("-talked_on", "-pk")
         return list(ordered.values_list("pk", flat=True)[:most])
 
-    def count(self):
-        """How many there are, and whether there are more than that, uncounted."""
+    def count(self, at_least):
+        """How many there are, and whether there are more than that, uncounted.
+
+        More than ``at_least`` are known already.
+        """
         pages = self.pages.order_by()
         if self.query:
             pages = pages.filter(self._words[-1].found)
@@ -74,7 +77,7 @@ class Wall:
         # The index knows no order of words, and too many titles: each page has to be read.
         read = pages.annotate(fits=self._fits).values_list("fits", flat=True)
         read = list(read[:MOST_COUNTED])
-        return sum(read), len(read) == MOST_COUNTED
+        return max(sum(read), at_least), len(read) == MOST_COUNTED
 
 
 def load_cards(ids, membership, query=None, also=()):

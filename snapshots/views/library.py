@@ -38,7 +38,8 @@ def library(request):
     # One screen or less is counted already.
     context["chips"] = WallChips(filters)
     is_all = len(ids) <= CARDS
-    context["count"], context["is_more"] = (len(ids), False) if is_all else wall.count()
+    counted = (len(ids), False) if is_all else wall.count(at_least=CARDS)
+    context["count"], context["is_more"] = counted
     context["drafts"] = [] if filters.is_narrowed else drafts_of(request, filters.team)
     return render_part(request, "snapshots/library.html", "wall", context)
 

@@ -171,6 +171,20 @@ def test_stories_are_counted_beyond_the_first_screen(
     assert "More than 1 stories" in client.get(url, {"q": q}).text
 
 
+def test_no_fewer_stories_are_counted_than_are_shown(
+    sign_in, url, tell, stakeholder, monkeypatch
+):
+    monkeypatch.setattr(library, "CARDS", 2)
+    monkeypatch.setattr(wall, "MOST_COUNTED", 1)
+    tell(quote="A coat of my own")
+    for _ in range(3):
+        tell(quote="My coat")
+
+    page = sign_in(stakeholder).get(url, {"q": '"my coat"'})
+
+    assert "More than 2 stories" in page.text
+
+
 def test_nothing_found_offers_to_clear_the_filters(sign_in, url, tell, stakeholder):
     tell()
 
