@@ -20,6 +20,7 @@ from snapshots.models.rendering import MOST_ATTEMPTS
 from snapshots.operations.made_files import delete_files_of, delete_made, keep_file
 from snapshots.pdf import (
     PdfFailed,
+    address_of,
     contents_request,
     drawing_process,
     left_out_request,
@@ -93,7 +94,10 @@ def stories_of(booklet):
 
 def hash_of(booklet, pages):
     seen = [booklet.title, booklet.paper, booklet.is_pseudonymous]
-    seen += [[page.snapshot.pk, page.content_hash] for page in pages]
+    seen += [str(booklet.workspace)]
+    for page in pages:
+        seen += [page.snapshot.pk, page.content_hash]
+        seen += [str(page.snapshot.team), address_of(page)]
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 

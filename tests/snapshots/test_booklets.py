@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.timezone import now
 
+from discovery.workspaces.models import Team
 from recruiting.operations.consents import withdraw_consent
 from recruiting.operations.erasure import erase_participant
 from snapshots.models import Booklet, Snapshot
@@ -134,22 +135,13 @@ def test_only_who_asked_may_fetch_it(made, sign_in, member):
     assert sign_in(member).get(url + "file/").status_code == 404
 
 
-def test_a_reader_gets_no_draft_and_nothing_of_elsewhere(ask, story, draft_of):
-    ask([story, draft_of(story), SnapshotFactory(published=True)])
+def test_a_reader_gets_no_draft_and_nothing_of_elsewhere(ask, story, team):
+    person = ParticipantFactory(workspace=team.workspace, pseudonym="P-903")
+    talk = InterviewFactory(team=team, participant=person, held=True)
+
+    ask([story, SnapshotFactory(interview=talk), SnapshotFactory(published=True)])
 
     assert [p.snapshot for p in Booklet.objects.get().pages.all()] == [story]
-
-
-@pytest.fixture
-def draft_of(team):
-    """A draft of somebody else in the same team."""
-
-    def draft_of(story):
-        person = ParticipantFactory(workspace=team.workspace, pseudonym="P-903")
-        talk = InterviewFactory(team=team, participant=person, held=True)
-        return SnapshotFactory(interview=talk)
-
-    return draft_of
 
 
 def test_without_names_it_leaves_out_who_must_not_be_shown_outside(ask, stories):
@@ -176,11 +168,15 @@ def test_a_booklet_of_nobody_who_may_be_shown_says_so(ask, story):
     assert "None of these stories may be shown" in client.get(client.asked_at).text
 
 
+@pytest.mark.parametrize("what", ["words", "team"])
 def test_a_change_meanwhile_makes_it_from_the_present(
-    made, ask, stories, member, django_capture_on_commit_callbacks
+    made, ask, stories, what, django_capture_on_commit_callbacks
 ):
     old = made.file.name
-    Snapshot.objects.filter(pk=stories[0].pk).update(quote="New words")
+    if what == "words":
+        Snapshot.objects.filter(pk=stories[0].pk).update(quote="New words")
+    else:
+        Team.objects.filter(pk=stories[0].team_id).update(name="A new name")
     client = ask(stories[:1])
 
     with django_capture_on_commit_callbacks(execute=True):
