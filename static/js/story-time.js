@@ -91,8 +91,9 @@ class StoryTime extends HTMLElement {
     const count = place.dataset.words.replace(/%\((\w+)\)s/g, (_, key) => words[key]);
     // A name in another direction of writing stays apart from the count.
     place.textContent = words.number ? `\u2068${here.dataset.name}\u2069 · ${count}` : here.dataset.name;
-    const done = (this.slide + (this.step + 1) / this.slides[this.slide].steps.length) / this.slides.length;
-    this.#part("done").style.inlineSize = `${done * 100}%`;
+    const before = this.slides.slice(0, this.slide).reduce((sum, { steps }) => sum + steps.length, this.step);
+    const all = this.slides.reduce((sum, { steps }) => sum + steps.length, 0);
+    this.#part("done").style.inlineSize = `${(before / Math.max(all - 1, 1)) * 100}%`;
     const isLast = this.slide === this.slides.length - 1 && this.step === this.slides[this.slide].steps.length - 1;
     this.#part("next").disabled = isLast;
     this.#part("back").disabled = this.slide === 0 && this.step === 0;
