@@ -91,7 +91,10 @@ class Digest:
     @cached_property
     def decisions(self):
         found = decided_between(self.workspace, self.reach, self.window)
-        return list(found.select_related("owner__user")[:MOST_DECISIONS])
+        decisions = list(found.select_related("owner__user")[:MOST_DECISIONS])
+        for decision in decisions:
+            decision.url = self._url("opportunities:decision", decision.pk)
+        return decisions
 
     @cached_property
     def questions(self):
@@ -120,15 +123,11 @@ class Digest:
         return self._url("snapshots:library")
 
     @property
-    def insights_url(self):
-        return self._url("opportunities:insights")
-
-    @property
     def settings_url(self):
         return self._url("digests:choice")
 
-    def _url(self, name):
-        return absolute_url(reverse(name, args=[self.workspace.slug]))
+    def _url(self, name, *args):
+        return absolute_url(reverse(name, args=[self.workspace.slug, *args]))
 
 
 def decided_between(workspace, reach, window):
