@@ -1,8 +1,10 @@
-// Where the marks of <page-talk> stand: at the upper end of the part they are about. A mark of
-// which nothing is said yet shows while one points at its part, or has the focus in it.
+// Where the marks of <page-talk> stand: in the margin beside the part they are about, never over
+// words (free-room.js). A mark of which nothing is said yet shows while one points at its part, or
+// has the focus in it.
+import { FreeRoom } from "./free-room.js";
 
 const GAP = 12;
-const WIDE = 320;
+const QUIET = ".talk-mark--quiet";
 
 export class MarkPlaces {
   constructor(host) {
@@ -35,23 +37,28 @@ export class MarkPlaces {
     return this.around.querySelector(`#sheet [data-part="${CSS.escape(name)}"]`);
   }
 
-  // Two looks at all of them, then one round of writing: the page is laid out once.
+  // One look at the page, then one round of writing: it is laid out once.
   #place() {
     const base = this.host.getBoundingClientRect();
+    const sheet = this.around.querySelector("#sheet .sheet");
+    if (!sheet) return;
+    const free = new FreeRoom(sheet);
     const marks = [...this.host.querySelectorAll(".talk-mark")];
-    const found = marks.map((mark) => {
+    for (const mark of marks) {
       const part = this.#partOf(mark.dataset.for);
-      const box = part?.getBoundingClientRect();
-      return { mark, box, hasTools: Boolean(part?.closest(".part-box")?.querySelector(".part__tools")) };
-    });
-    for (const { mark, box, hasTools } of found) {
-      mark.hidden = !box || box.width === 0;
-      if (mark.hidden) continue;
-      mark.classList.toggle("talk-mark--wide", box.width >= WIDE);
-      // At that corner the part has a menu of its own.
-      mark.classList.toggle("talk-mark--above", hasTools);
-      mark.style.top = `${Math.round(box.top - base.top)}px`;
-      mark.style.left = `${Math.round(box.right - base.left)}px`;
+      mark.hidden = !part?.getBoundingClientRect().width;
+      mark.classList.toggle("talk-mark--row", !mark.hidden && free.isNarrow(part));
+    }
+    const shown = marks.filter((mark) => !mark.hidden);
+    // What is said comes first; the others show one at a time.
+    shown.sort((one, two) => one.matches(QUIET) - two.matches(QUIET));
+    const found = shown.map((mark) => ({
+      mark,
+      place: free.beside(this.#partOf(mark.dataset.for), mark.offsetWidth, mark.offsetHeight, mark.matches(QUIET)),
+    }));
+    for (const { mark, place } of found) {
+      mark.style.top = `${Math.round(place.top - base.top)}px`;
+      mark.style.left = `${Math.round(place.left - base.left)}px`;
     }
   }
 
