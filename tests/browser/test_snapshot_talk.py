@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from snapshots.models import Comment, Reaction, Reading
-from snapshots.operations.comments import write_comment
+from snapshots.operations.comments import edit_comment, write_comment
 from tests.browser.conftest import assert_good_for_all
 from tests.factories.snapshots import (
     HeardOpportunityFactory,
@@ -115,6 +115,26 @@ def test_what_others_say_comes_in_without_moving_what_i_write(
     expect(field).to_have_value("Half a sen")
     assert field.evaluate("field => field.selectionStart") == 4
     assert abs(page.evaluate("scrollY") - before) < 2
+
+
+def test_what_was_changed_in_another_tab_is_shown_before_it_is_replaced(
+    browser_page, stakeholder, story, path
+):
+    comment = write_comment(snapshot=story, text="Wel", by=stakeholder)
+    page = browser_page(stakeholder, path=path, width=1024)
+    foot = page.locator("#comments")
+    foot.get_by_text("Edit").click()
+    field = foot.get_by_label("Your comment", exact=True)
+    field.fill("Or not")
+    edit_comment(comment=comment, text="Well", version=1, by=stakeholder)
+
+    foot.get_by_role("button", name="Save").click()
+    expect(foot.get_by_text("changed elsewhere meanwhile")).to_be_visible()
+    expect(foot.locator(".comment__text")).to_have_text("Well")
+    expect(field).to_have_value("Or not")
+    foot.get_by_role("button", name="Save").click()
+
+    expect(foot.locator(".comment__text")).to_have_text("Or not")
 
 
 def test_a_page_counts_as_read_after_a_while_before_ones_eyes(
