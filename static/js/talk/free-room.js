@@ -19,7 +19,7 @@ export class FreeRoom {
 
   // A mark that only passes by (isPassing) leaves its room to others.
   beside(part, width, height, isPassing) {
-    const whole = part.closest(".part-box") ?? part;
+    const whole = part.closest(".part-box, .snapshot__quote") ?? part;
     const box = whole.getBoundingClientRect();
     const places = this.#places(whole, box, width, height);
     const place = places.find((at) => this.#isFree(at)) ?? this.#atEdge(box, width, height);
@@ -36,7 +36,8 @@ export class FreeRoom {
     const after = at(Math.max(box.left, ...ends) + NEAR, head.top + (head.height - height) / 2);
     const below = at(box.left + (box.width - width) / 2, Math.max(box.top, ...words.map((line) => line.bottom)) + NEAR / 2);
     const above = at(box.right - width, box.top - height - 1);
-    const places = whole.closest(".moment") && this.isNarrow(whole) ? [below, above, margin] : [margin, after, below, above];
+    const lower = at(margin.left, margin.top + 6 * NEAR);
+    const places = whole.closest(".moment") && this.isNarrow(whole) ? [below, above, margin] : [margin, lower, after, below, above];
     return places.filter((place) => place.right <= this.edge.right + 3 * NEAR);
   }
 
@@ -98,5 +99,6 @@ function typedIn(field) {
 
 function drawn(sheet) {
   const faces = ".experience-map__point, .moment__face, .face--xl, .snapshot__portrait, .portrait, .part-new > summary, .known-facts > summary";
-  return [...sheet.querySelectorAll(faces)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
+  const tools = matchMedia("(hover: none)").matches ? ", .part__more" : "";
+  return [...sheet.querySelectorAll(faces + tools)].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
 }
