@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from discovery.accounts.portraits import draw_portrait
 from discovery.coach import read_opportunity
+from snapshots.wording import shorten
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def part(context, kind, pk=None):
     if context.get("is_one_of_many"):
         return format_html('data-part="{}"', name)
     return format_html('id="part-{0}" data-part="{0}"', name)
+
+
+@register.filter
+def shortened(text, most):
+    """A text of at most so many characters, cut at a word's end."""
+    return shorten(text, most)
 
 
 @register.simple_tag
