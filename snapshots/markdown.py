@@ -30,6 +30,8 @@ def write_page(page, address: str = "") -> Iterator[str]:
     yield f"# {plain(page.name)}\n"
     if page.context:
         yield f"\n{plain(page.context)}\n"
+    if not page.tells_day:
+        yield f"\n{plain(page.day_in_words)}\n"
     if address:
         yield f"\n[{_('Read it in Earshot')}]({address})\n"
     if page.is_quote_removed:

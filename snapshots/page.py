@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from recruiting.disclosure import Person
 from recruiting.models import Consent
+from snapshots.context_line import without_gaps, without_our_people
 from snapshots.experience_map import draw_map
 from snapshots.room import fit
 from snapshots.sheet import words_of
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
-LAYOUT = 2
+LAYOUT = 3
 
 
 class Page:
@@ -81,13 +82,26 @@ class Page:
 
     @property
     def context(self):
-        return self.worded(self.snapshot.context)
+        text = self.snapshot.context
+        if self.is_outside or self.is_pseudonymous:
+            text = without_our_people(text)
+        return without_gaps(self.worded(text)) if self.is_pseudonymous else text
 
     @property
     def tells_day(self):
         """Whether the line about the person says already when the talk was."""
         day = self.snapshot.talked_on
         return date_format(day, "DATE_FORMAT") in self.context
+
+    @property
+    def day_in_words(self):
+        """When the talk was: to the day inside, to the month for anybody else."""
+        day = self.snapshot.talked_on
+        if self.is_outside:
+            return _("Talked in %(month)s") % {
+                "month": date_format(day, "YEAR_MONTH_FORMAT")
+            }
+        return _("Talked on %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
 
     @property
     def is_quote_removed(self):

@@ -1,6 +1,4 @@
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -30,13 +28,14 @@ def create_draft(*, interview, by):
     participant = interview.participant
     talked_on = localtime(interview.starts_at).date()
     debrief = getattr(interview, "debrief", None)
+    who = ", ".join(filter(None, [participant.job_title, participant.company]))
     snapshot = Snapshot.objects.create(
         workspace=interview.workspace,
         team=interview.team,
         interview=interview,
         participant=participant,
         name=participant.name,
-        context=shorten(context_line(interview, talked_on), 200),
+        context=shorten(who, 200),
         story_title=shorten(debrief.story, 160) if debrief else "",
         talked_on=talked_on,
         created_by=by,
@@ -53,23 +52,6 @@ def create_draft(*, interview, by):
     )
     record("snapshot_created", snapshot, by=by)
     return snapshot
-
-
-def context_line(interview, talked_on):
-    """Who they are and when which of us talked to them, in one line."""
-    participant = interview.participant
-    who = ", ".join(filter(None, [participant.job_title, participant.company]))
-    attendances = interview.attendances.select_related("membership__user")
-    names = [str(attendance.membership).split(" ")[0] for attendance in attendances]
-    when = date_format(talked_on, "DATE_FORMAT")
-    if names:
-        talked = _("Talked on %(date)s with %(names)s.") % {
-            "date": when,
-            "names": get_text_list(names, _("and")),
-        }
-    else:
-        talked = _("Talked on %(date)s.") % {"date": when}
-    return f"{who}. {talked}" if who else talked
 
 
 def known_facts(participant, most=MOST_FACTS_FROM_PANEL):
