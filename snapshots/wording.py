@@ -3,9 +3,15 @@
 Pure and typed; the words come from people, so nothing here ever returns HTML.
 """
 
+import re
 import unicodedata
 
 JOINER = "\u200d"
+# Where a title may end: after a sentence, else before what a comma or a dash begins.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+CLAUSE_ENDS = re.compile(r"[,;:]\s+|\s+[–—-]\s+")
+SHORTEST_TITLE = 12
+GOOD_TITLE = 40
 LETTERS_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
@@ -34,6 +40,30 @@ def shorten(text: str, most: int) -> str:
     at_word, _, rest = cut.rpartition(" ")
     kept = at_word if at_word and len(rest) < most // 2 else cut
     return kept.rstrip(" ,;:.") + "…"
+
+
+def split_title(text: str, most: int) -> tuple[str, str]:
+    """A title for ``text`` and what is left of it, so that no words stand twice.
+
+    The title is the whole text if that is short, else its first sentence or clause, else as
+    many whole words as make a good title.
+    """
+    text = one_line(text)
+    if len(text) <= most:
+        return text, ""
+    for marks in SENTENCE_ENDS, CLAUSE_ENDS:
+        for end in marks.finditer(text, SHORTEST_TITLE, most + 1):
+            return _parted(text, end.start(), end.end())
+    at = text.rfind(" ", SHORTEST_TITLE, GOOD_TITLE + 1)
+    if at < 0:
+        at = text.rfind(" ", 1, most + 1)
+    if at < 0:
+        at = whole_characters(text, most)
+    return _parted(text, at, at)
+
+
+def _parted(text: str, end: int, begin: int) -> tuple[str, str]:
+    return text[:end].rstrip(" ,;:.–-"), text[begin:].lstrip(" ,;:–-")
 
 
 def whole_characters(text: str, at: int) -> int:

@@ -3,10 +3,11 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from snapshots.operations.parts import QUOTE_SOURCE, SOURCE, add_part, write_text
-from snapshots.wording import one_line, shorten
+from snapshots.wording import shorten, split_title
 
 PLACES = ("quote", "facts", "moments", "opportunities", "insights")
 MARKS = "\"“”„'«»"
+OFTEN = ("every ", "daily", "weekly", "monthly", "per week", "a week", "times a")
 HIGHLIGHTS = UUID("8f0b8c3e-5d8f-4f0e-9d0c-6a3f1c6f1f0e")
 
 
@@ -49,9 +50,16 @@ def _place(snapshot, text, root, source, *, place, by, version=None, position=No
 
 def _fields(place, text):
     if place == "facts":
-        return {"label": _("From the talk"), "text": shorten(text, 120)}
+        return {"label": _label_of(text), "text": shorten(text, 120)}
     if place == "moments":
-        title = shorten(text, 60)
-        is_cut = title != one_line(text)
-        return {"title": title, "text": shorten(text, 200) if is_cut else ""}
+        title, rest = split_title(text, 60)
+        return {"title": title, "text": shorten(rest, 200)}
     return {"text": shorten(text, 240 if place == "opportunities" else 300)}
+
+
+def _label_of(text):
+    """A first label, so that its writer only has to find a better one."""
+    words = text.casefold()
+    if any(word in words for word in OFTEN):
+        return _("How often")
+    return _("In numbers") if any(map(str.isdigit, words)) else _("Good to know")

@@ -113,3 +113,34 @@ def test_an_opportunity_at_no_moment_is_pointed_out(sign_in, address, draft, mem
     client.post(address("parts", draft, "opportunities"), added)
 
     assert "Not pinned to a moment." in client.get(address("snapshot", draft)).text
+
+
+def test_a_long_note_is_parted_into_a_moments_title_and_text(draft, member):
+    words = (
+        "Found 74 hours of agency staff on shifts that were filled by their own people"
+    )
+    note = NoteFactory(interview=draft.interview, text=words)
+    note.refresh_from_db()
+
+    moment = place_note(snapshot=draft, note=note, place="moments", by=member)
+
+    assert f"{moment.title} {moment.text}" == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("31 shops, 412 pages of hours", "In numbers"),
+        ("Counts the hours every 2 weeks", "How often"),
+        ("Prints everything", "Good to know"),
+    ],
+)
+def test_a_fact_from_the_talk_gets_a_label_that_tells_something(
+    draft, member, text, label
+):
+    note = NoteFactory(interview=draft.interview, text=text)
+    note.refresh_from_db()
+
+    fact = place_note(snapshot=draft, note=note, place="facts", by=member)
+
+    assert (fact.label, fact.text) == (label, text)

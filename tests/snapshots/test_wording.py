@@ -1,6 +1,6 @@
 import pytest
 
-from snapshots.wording import one_line, shorten, whole_characters
+from snapshots.wording import one_line, shorten, split_title, whole_characters
 
 
 def test_breaks_and_control_characters_become_one_line():
@@ -46,3 +46,29 @@ def test_what_looks_like_one_character_is_never_cut_in_two(whole):
 
 def test_flags_are_counted_from_where_they_begin():
     assert whole_characters("x" + "\U0001f1ee\U0001f1ea" * 3, 4) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        ("The phone rings", "The phone rings", ""),
+        (
+            "Found 74 hours of agency staff on shifts that were filled by our own people",
+            "Found 74 hours of agency staff on shifts",
+            "that were filled by our own people",
+        ),
+        (
+            "Calls the whole team at six. Nobody picks up, and then the oven is hot already",
+            "Calls the whole team at six",
+            "Nobody picks up, and then the oven is hot already",
+        ),
+        (
+            "Once a week, on Sunday, she plans the rota at the kitchen table of her parents",
+            "Once a week, on Sunday",
+            "she plans the rota at the kitchen table of her parents",
+        ),
+        ("x" * 70, "x" * 60, "x" * 10),
+    ],
+)
+def test_a_title_and_the_rest_say_nothing_twice(text, title, rest):
+    assert split_title(text, 60) == (title, rest)
