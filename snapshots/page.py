@@ -60,6 +60,11 @@ class Page:
         return not withdrawn and not self.participant.is_erased
 
     @property
+    def may_be_named_outside(self):
+        """Only after a yes; until then the name is for colleagues."""
+        return self.may(Consent.Purpose.SHARING) and self.may_leave_the_company
+
+    @property
     def photo(self):
         may_show = self.may(Consent.Purpose.PHOTO) and not self.is_pseudonymous
         return self.participant.photo if may_show else None

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from discovery.searching.words import read_query
+from discovery.workspaces.permissions import Permission
 from interviews.models import Interview
 from snapshots.wall import Wall, load_cards
 
@@ -13,6 +14,12 @@ def knows_talk(snapshot, membership):
     """Whether a member may know what was noted in the talk, and not only what was made of it."""
     talks = Interview.objects.filter(workspace=membership.workspace_id)
     return talks.visible_to(membership).filter(pk=snapshot.interview_id).exists()
+
+
+def takes_notes(snapshot, membership):
+    """Whether what a member takes along has the notes of the talk in it, and their authors."""
+    may_know = membership.may(Permission.INTERVIEW_MANAGE)
+    return may_know and knows_talk(snapshot, membership)
 
 
 def notes_of(snapshot):

@@ -117,6 +117,8 @@ def show_editor(request, snapshot, *, trouble=None, talk=None):
         "talk": talk or read_talk(request, page),
         "readers": Readers(snapshot),
     }
+    may_manage = request.membership.may(Permission.INTERVIEW_MANAGE)
+    context["takes_notes"] = may_manage and context.get("knows_talk", False)
     return render_part(
         request,
         "snapshots/editor.html",
@@ -179,5 +181,6 @@ def parts_of(parts, kind, trouble):
         "trouble": new,
         "typed": new.typed if new else {},
         "client_id": uuid4(),
+        "most": MOST[kind],
         "is_full": len(parts) >= MOST[kind],
     }

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,7 @@ from snapshots.models import Rendering
 from snapshots.operations.rendering import current_rendering, request_pdf
 from snapshots.page import Page
 from snapshots.pdf import address_of
-from snapshots.queries import knows_talk
+from snapshots.queries import takes_notes
 from snapshots.views.files import send_file
 from snapshots.views.paper import paper_of
 
@@ -85,6 +86,7 @@ def pdf(request, snapshot_id):
         return go_to(request, wish.file_url)
     context = {"snapshot": snapshot, "page": wish.page, "rendering": rendering}
     context["wish"] = wish
+    context["takes_notes"] = takes_notes(snapshot, request.membership)
     if wants_part(request):
         return render(request, "snapshots/_export.html", context)
     if request.method == "POST":
@@ -130,12 +132,11 @@ def markdown(request, snapshot_id):
     if not wish.is_allowed:
         return _refuse(request, snapshot)
     lines = list(write_page(wish.page, address_of(wish.page)))
-    may_know = request.membership.may(Permission.INTERVIEW_MANAGE)
-    if may_know and not wish.is_wider and knows_talk(snapshot, request.membership):
+    if not wish.is_wider and takes_notes(snapshot, request.membership):
         lines += write_notes(said_in_talk(snapshot))
     response = HttpResponse("".join(lines), content_type="text/markdown; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="snapshot-{snapshot.pk}.md"'
+    response.headers["Content-Disposition"] = content_disposition_header(
+        True, file_name(wish.page, "md")
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -149,10 +150,17 @@ def send_pdf(page, rendering):
 def send_made(page, rendering, suffix, content_type, *, inline=False):
     if not rendering.file:
         raise Http404
-    filename = _("Snapshot %(name)s") % {"name": page.name} + f".{suffix}"
     return send_file(
-        rendering.file, content_type=content_type, filename=filename, inline=inline
+        rendering.file,
+        content_type=content_type,
+        filename=file_name(page, suffix),
+        inline=inline,
     )
+
+
+def file_name(page, suffix):
+    """What a file is called that is taken away of ``page``."""
+    return _("Snapshot %(name)s") % {"name": page.name} + f".{suffix}"
 
 
 def _refuse(request, snapshot):

@@ -32,6 +32,31 @@ def test_notes_are_for_whoever_knows_the_talk(
     assert "goes quiet" not in sign_in(stakeholder).get(address("markdown", story)).text
 
 
+def test_its_file_is_called_as_the_others_are(sign_in, address, story, member):
+    url, client = address("markdown", story), sign_in(member)
+
+    named = client.get(url)["Content-Disposition"]
+    wider = client.get(url + "?wider=1")["Content-Disposition"]
+
+    assert named == 'attachment; filename="Snapshot Sarah Whitcombe.md"'
+    assert wider == 'attachment; filename="Snapshot P-017.md"'
+
+
+def test_the_menu_says_what_stays_inside_and_what_has_the_notes(
+    sign_in, address, story, member, stakeholder
+):
+    url = address("snapshot", story)
+    inside = "With the name: inside the company only"
+
+    writer, reader = sign_in(member).get(url).text, sign_in(stakeholder).get(url).text
+    assert inside in writer and inside in reader
+    assert "Markdown with your notes" in writer
+    assert "Markdown with your notes" not in reader
+
+    ConsentFactory(participant=story.participant, purpose="sharing")
+    assert inside not in sign_in(member).get(url).text
+
+
 def test_for_a_wider_audience_it_has_no_name_no_notes_and_no_way_back(
     sign_in, address, story, member, interview
 ):
