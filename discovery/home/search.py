@@ -40,7 +40,7 @@ def actions(membership):
         (Permission.PANEL_VIEW, _("Participants"), "users", "recruiting:participants"),
         (Permission.SNAPSHOT_VIEW, _("Snapshots"), "gallery-vertical-end", "snapshots:library"),
         (Permission.SNAPSHOT_VIEW, _("Story pages"), "book-open", "snapshots:stories"),
-        (Permission.SNAPSHOT_VIEW, _("Story time: last week’s stories"), "presentation", "snapshots:presentation"),
+        (Permission.SNAPSHOT_VIEW, _("Story time: stories of the last seven days"), "presentation", "snapshots:presentation"),
         (Permission.SNAPSHOT_VIEW, _("Your weekly digest"), "newspaper", "digests:choice"),
         (Permission.TREE_VIEW, _("Tree"), "network", "opportunities:current_tree"),
         (Permission.TREE_VIEW, _("Insights"), "lightbulb", "opportunities:insights"),

@@ -22,13 +22,13 @@ LATELY = timedelta(days=7)
 @require_GET
 @workspace_view(Permission.SNAPSHOT_VIEW)
 def presentation(request):
-    """Published stories to be told: the chosen ones, those of a story page, or last week's."""
+    """Published stories to be told: the chosen ones, those of a story page, or those of the last days."""
     if story_page_id := read_number(request.GET.get("story", "")):
         context = of_story_page(request, story_page_id)
     elif "ids" in request.GET:
         context = chosen(request)
     else:
-        context = of_last_week(request)
+        context = of_last_days(request)
     return render(request, "snapshots/presentation.html", context)
 
 
@@ -52,15 +52,15 @@ def chosen(request):
     return {"gathering": gathering, "title": "", "back_url": library_url(request)}
 
 
-def of_last_week(request):
-    """In the order in which the talks took place, as one would tell them."""
+def of_last_days(request):
+    """What was published lately, in the order in which the talks took place, as one would tell them."""
     recent = request.workspace.snapshots.published().filter(
         published_at__gt=now() - LATELY
     )
     newest = list(with_parts(recent.order_by("-talked_on", "-pk"))[:MOST_STORIES])
     return {
         "gathering": gather(newest[::-1]),
-        "title": _("What we heard last week"),
+        "title": _("Stories of the last seven days"),
         "back_url": library_url(request),
     }
 

@@ -97,7 +97,7 @@ def test_without_a_choice_last_weeks_stories_are_told(sign_in, url, tell, stakeh
     page = sign_in(stakeholder).get(url)
 
     assert names_told(page) == ["New", "Newest"]
-    assert "What we heard last week" in page.text
+    assert "Stories of the last seven days" in page.text
 
 
 @pytest.mark.parametrize("query", ["", "?ids=", "?ids=x&ids=99", "?story=x"])
