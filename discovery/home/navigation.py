@@ -146,7 +146,11 @@ class Navigation:
 
     @property
     def is_settings_current(self):
-        return self.path.startswith(self.settings_url)
+        """For whoever manages the workspace, its open links are a tab of the settings."""
+        places = [self.settings_url]
+        if Permission.WORKSPACE_MANAGE in self.membership.permissions:
+            places.append(f"{self.base}snapshots/links/")
+        return self.path.startswith(tuple(places))
 
     @property
     def help_url(self):
@@ -157,6 +161,8 @@ class Navigation:
         return self.membership.may(Permission.WORKSPACE_MANAGE)
 
     def _is_current(self, place):
+        if self.is_settings_current:
+            return False
         if not place.path:
             return self.path == self.base
         steps = (place.path, *place.also)
