@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from discovery.workspaces.models import Membership, Workspace
 from snapshots.models.snapshot import Snapshot
 
+LONG = 600
+MANY_LINES = 10
+
 
 class CommentQuerySet(models.QuerySet):
     def standing(self):
@@ -82,6 +85,11 @@ class Comment(models.Model):
     @property
     def is_open_question(self):
         return self.is_question and not self.answered_at and not self.is_deleted
+
+    @property
+    def is_long(self):
+        """So long that a list shows its beginning only until one asks for all of it."""
+        return len(self.text) > LONG or self.text.count("\n") >= MANY_LINES
 
 
 class Mention(models.Model):

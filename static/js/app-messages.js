@@ -9,6 +9,8 @@ class AppMessages extends HTMLElement {
     this.watch.observe(this, { childList: true });
     document.addEventListener("htmx:responseError", this.#failed);
     document.addEventListener("htmx:sendError", this.#offline);
+    document.addEventListener("htmx:afterRequest", this.#answered);
+    addEventListener("online", this.#online);
     document.addEventListener("message:show", this.#show);
     this.#start();
   }
@@ -17,6 +19,8 @@ class AppMessages extends HTMLElement {
     this.watch.disconnect();
     document.removeEventListener("htmx:responseError", this.#failed);
     document.removeEventListener("htmx:sendError", this.#offline);
+    document.removeEventListener("htmx:afterRequest", this.#answered);
+    removeEventListener("online", this.#online);
     document.removeEventListener("message:show", this.#show);
   }
 
@@ -36,6 +40,9 @@ class AppMessages extends HTMLElement {
   #close = (event) => event.target.closest("[data-close]")?.closest(".message").remove();
   #failed = (event) => this.#add(event.detail.xhr.status === 403 ? "refused" : "failed");
   #offline = () => this.#add("offline");
+  // Any answer at all shows that the connection is back.
+  #answered = (event) => event.detail.xhr?.status && this.#online();
+  #online = () => this.#remove("offline");
 
   // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}};
   // with `undo`, the address that takes it back, and `word` for its button.
@@ -64,10 +71,14 @@ class AppMessages extends HTMLElement {
   }
 
   #add(kind) {
-    this.querySelector(`.message[data-kind="${kind}"]`)?.remove();
+    this.#remove(kind);
     const message = this.#copy(kind);
     message.dataset.kind = kind;
     this.append(message);
+  }
+
+  #remove(kind) {
+    this.querySelector(`.message[data-kind="${kind}"]`)?.remove();
   }
 
   #copy(kind) {

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from snapshots.models import Comment, Reaction, Reading
 from snapshots.operations.comments import edit_comment, write_comment
-from tests.browser.conftest import assert_good_for_all
+from tests.browser.conftest import CUT_OFF, assert_good_for_all
 from tests.factories.snapshots import (
     HeardOpportunityFactory,
     MomentFactory,
@@ -63,15 +63,19 @@ def test_a_reader_asks_at_a_part_and_the_writer_answers(
     pressed = beside.get_by_role("button", name="This moved me, 1 person")
     expect(pressed).to_have_attribute("aria-pressed", "true")
 
-    # An @ offers members; the keyboard is enough.
+    # An @ offers members; the keyboard is enough. Nothing moves under the pointer meanwhile.
     text = beside.get_by_label("Your comment or question")
-    text.press_sequentially("@ida")
+    send = beside.get_by_role("button", name="Send")
+    text.press_sequentially("how often, @ida")
     expect(beside.get_by_role("option", name="Ida Holm")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(text).to_have_value("@Ida Holm ")
-    text.press_sequentially("how often?")
+    place = send.bounding_box()
+    with page.expect_response(lambda answer: "q=Ida+Holm" in answer.url):
+        page.keyboard.press("Enter")
+    expect(text).to_have_value("how often, @Ida Holm ")
+    expect(beside.get_by_role("listbox", include_hidden=True)).to_be_hidden()
+    assert send.bounding_box() == place
     beside.get_by_label("I ask the team").check()
-    beside.get_by_role("button", name="Send").click()
+    send.click()
     expect(beside.get_by_text("open question")).to_be_visible()
     expect(text).to_have_value("")
     # What was begun is there again when the talk is opened again, and the focus came back.
@@ -100,10 +104,17 @@ def test_what_others_say_comes_in_without_moving_what_i_write(
 ):
     for number in range(12):
         write_comment(snapshot=story, text=f"Said {number}", by=member)
+    write_comment(snapshot=story, text="Said again. " + "x" * 3900, by=member)
     page = browser_page(stakeholder, path=path, width=1024)
     field = page.locator("#comments").get_by_label("Your comment or question")
     field.fill("Half a sen")
     field.evaluate("field => field.setSelectionRange(4, 4)")
+    long = page.locator(".comment", has_text="Said again").locator(".comment__text")
+    folded = long.bounding_box()["height"]
+    page.get_by_text("Show all").click()
+    assert long.bounding_box()["height"] > 3 * folded
+    page.get_by_text("Show less").click()
+    field.focus()
     before = page.evaluate("scrollY")
 
     write_comment(snapshot=story, text="Just now", by=member)
@@ -135,6 +146,30 @@ def test_what_was_changed_in_another_tab_is_shown_before_it_is_replaced(
     foot.get_by_role("button", name="Save").click()
 
     expect(foot.locator(".comment__text")).to_have_text("Or not")
+
+
+def test_a_field_tells_when_it_is_full_and_the_page_when_it_is_offline(
+    browser_page, stakeholder, story, path
+):
+    page = browser_page(stakeholder, path=path, width=1024)
+    CUT_OFF.add(page)
+    foot = page.locator("#comments")
+    field = foot.get_by_label("Your comment or question")
+    field.fill("x" * 3000)
+    expect(foot.get_by_text("of 4,000 characters")).to_be_hidden()
+    field.fill("x" * 3990)
+    expect(foot.get_by_text("Room for 10 of 4,000 characters")).to_be_visible()
+
+    page.context.set_offline(True)
+    foot.get_by_role("button", name="Send").click()
+    offline = page.get_by_text("You seem to be offline")
+    expect(offline).to_be_visible()
+    expect(field).to_have_value("x" * 3990)
+    page.context.set_offline(False)
+    expect(offline).to_be_hidden()
+    foot.get_by_role("button", name="Send").click()
+    expect(field).to_have_value("")
+    assert Comment.objects.get().text == "x" * 3990
 
 
 def test_a_page_counts_as_read_after_a_while_before_ones_eyes(

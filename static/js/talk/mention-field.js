@@ -3,7 +3,10 @@
 import { announce } from "announce";
 
 const WAIT = 120;
+const SHORT = 400;
 const CALL = /(?:^|[^\p{L}\p{N}_@])@([\p{L}\p{N}][^@\n]{0,40}|)$/u;
+
+const isSame = (one, other) => one.toLocaleLowerCase() === other.toLocaleLowerCase();
 
 class MentionField extends HTMLElement {
   connectedCallback() {
@@ -33,10 +36,19 @@ class MentionField extends HTMLElement {
 
   #type = () => {
     clearTimeout(this.timer);
+    this.#tellRoom();
     const typed = this.#typed();
     if (typed === null) return this.#close();
     this.timer = setTimeout(() => this.#ask(typed), WAIT);
   };
+
+  // Said when it gets short: the browser cuts what is pasted beyond it without a word.
+  #tellRoom() {
+    const room = this.querySelector("[data-room]");
+    const left = this.text.maxLength - this.text.value.length;
+    room.hidden = left > SHORT;
+    room.textContent = room.dataset.room.replace("{n}", left.toLocaleString(document.documentElement.lang));
+  }
 
   // What stands between the @ and the caret; null if nobody is being called.
   #typed() {
@@ -48,6 +60,8 @@ class MentionField extends HTMLElement {
     const answer = await fetch(`${this.dataset.members}?${new URLSearchParams({ q: typed })}`).catch(() => null);
     if (!answer?.ok || this.#typed() !== typed) return;
     const { members } = await answer.json();
+    const isWhole = typed.endsWith(" ") && members.some(({ name }) => isSame(name, typed.trim()));
+    if (isWhole) return this.#close();
     if (this.text === document.activeElement) this.#show(members);
   }
 
