@@ -55,6 +55,20 @@ def withdraw(person, purpose="quote"):
     )
 
 
+def test_one_story_that_was_read_is_no_them(reader, publish, read):
+    page = publish()
+    heard = HeardOpportunityFactory(snapshot=page, text="I can’t tell who could come")
+    Reading.objects.create(
+        workspace=page.workspace, snapshot=page, membership=reader, last_at=now()
+    )
+
+    send_one_now(reader)
+    _message, text, html = read()
+
+    assert "You have read it." in " ".join(text.split())
+    assert f'<li style="margin: 0 0 4px">{heard.text}</li>' in html
+
+
 def test_mail_tells_the_story_and_no_row_keeps_it(reader, publish, read):
     page = publish(
         quote="I’d <b>already</b> put my coat on & left.", context="Runs a café"
