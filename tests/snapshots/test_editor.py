@@ -304,3 +304,13 @@ def test_a_part_that_was_removed_before_its_answer_came_asks_again(
     assert "Somebody removed this meanwhile." in response.text
     assert "Tried five apps." in response.text
     assert fields["client_id"] not in response.text
+
+
+def test_a_page_that_is_full_says_so(sign_in, member, draft, address):
+    HeardOpportunityFactory.create_batch(6, snapshot=draft)
+
+    page = sign_in(member).get(address("snapshot", draft)).text
+
+    assert "6 is the most for one page. Remove one first." in page
+    assert 'id="new-opportunities"' not in page
+    assert 'id="new-moments"' in page

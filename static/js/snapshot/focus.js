@@ -9,7 +9,8 @@ export function rememberFocus(root) {
   if (!holder) return () => {};
   const { id } = holder;
   const index = [...holder.querySelectorAll(PLACES)].indexOf(active);
-  const kind = id.match(/^part-([a-z]+)-\d+/)?.[1];
+  const [, part, adding] = id.match(/^part-([a-z]+)-\d+|^new-([a-z]+)$/) ?? [];
+  const kind = part ?? adding;
   const range = "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
   return () => {
     if (document.activeElement === active && active.isConnected) return;
