@@ -31,6 +31,10 @@ class Progress:
         return [step for step in self.steps if not step.is_optional]
 
     @property
+    def optional(self):
+        return [step for step in self.steps if step.is_optional]
+
+    @property
     def done(self):
         return sum(step.is_done for step in self.needed)
 

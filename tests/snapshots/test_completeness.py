@@ -68,3 +68,12 @@ def test_how_fresh_a_talk_is(draft, later, state, words):
 
 def test_a_published_page_has_no_timer(story):
     assert timer_of(story) is None
+
+
+def test_what_is_optional_is_no_step_of_the_list(sign_in, member, whole, address):
+    page = sign_in(member).get(address("snapshot", whole)).text
+
+    steps = page.split('<ol class="page-steps__list">', 1)[1].split("</ol>")[0]
+    assert steps.count("<li") == progress_of(Page(whole)).most
+    assert "what else was learned" not in steps
+    assert "If you like: what else was learned" in page
