@@ -32,7 +32,7 @@ export function fitPage(page, paper, scales) {
 
 // What the bar is made of: head, quote, story and lists, each from where it begins to the next.
 function regionsOf(page, top, room) {
-  const firsts = [".snapshot__head", ".snapshot__quote, .snapshot__removed", ".snapshot__story, .moments", ".snapshot__two"];
+  const firsts = [".snapshot__head", ".snapshot__quote, .snapshot__removed", ".snapshot__story, .experience-map, .moments", ".snapshot__two"];
   const begins = firsts.map((selector) => page.querySelector(selector)?.getBoundingClientRect().top);
   const end = page.getBoundingClientRect().bottom;
   return begins.map((begin, at) => {

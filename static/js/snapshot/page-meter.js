@@ -20,6 +20,8 @@ class PageMeter extends HTMLElement {
     this.sheet.addEventListener("focusin", this.#mark);
     this.sheet.addEventListener("focusout", this.#mark);
     WIDE.addEventListener("change", this.#soon);
+    // The first time a font is needed may be in the copy that is measured.
+    document.fonts.addEventListener("loadingdone", this.#soon);
     document.fonts.ready.then(this.#measure);
   }
 
@@ -30,6 +32,7 @@ class PageMeter extends HTMLElement {
     this.sheet.removeEventListener("focusin", this.#mark);
     this.sheet.removeEventListener("focusout", this.#mark);
     WIDE.removeEventListener("change", this.#soon);
+    document.fonts.removeEventListener("loadingdone", this.#soon);
   }
 
   #watch() {
@@ -137,7 +140,13 @@ class PageMeter extends HTMLElement {
     const text = document.activeElement;
     const left = text.dataset.most ? Number(text.dataset.most) - text.value.length : Infinity;
     if (left <= NEARLY) words.push(this.dataset.left.replace("%s", left));
-    form.append(this.#drawn("small", `part-room${left <= NEARLY ? " part-room--near" : ""}`, words.join(" · ")));
+    const room = this.#drawn("small", `part-room${left <= NEARLY ? " part-room--near" : ""}`, words.join(" · "));
+    form.append(room);
+    // In the margin of the sheet, beside the part, it covers no words.
+    const page = this.sheet.querySelector(".snapshot");
+    const margin = parseFloat(getComputedStyle(page).paddingInlineEnd) * (page.currentCSSZoom ?? 1);
+    const side = page.getBoundingClientRect().right - margin - form.getBoundingClientRect().left;
+    room.style.left = `${side / (page.currentCSSZoom ?? 1)}px`;
   }
 
   #formOf(name) {
