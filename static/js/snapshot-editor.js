@@ -170,6 +170,7 @@ class SnapshotEditor extends HTMLElement {
     if (form.matches("[enctype]")) form.parentElement.open = false;
     const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
     if (next) form.elements.client_id.value = next.value;
+    if (form.contains(document.activeElement)) form.querySelector(".input").focus();
   }
 
   // Words that a tab which is gone could not save. If their part was changed meanwhile the
@@ -216,7 +217,7 @@ class SnapshotEditor extends HTMLElement {
   // Browsers without field-sizing: a text is as high as its words.
   #fit(within = this) {
     if (CSS.supports("field-sizing", "content")) return;
-    for (const text of within.querySelectorAll("textarea.inplace")) {
+    for (const text of within.querySelectorAll("textarea.inplace, .part-new__form textarea")) {
       text.style.height = "auto";
       text.style.height = `${text.scrollHeight}px`;
     }
