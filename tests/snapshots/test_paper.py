@@ -52,3 +52,13 @@ def test_what_is_measured_is_the_page_as_it_is_read(sign_in, member, story, addr
     copy = page.split("<template data-copy", 1)[1].split("</template>")[0]
     assert f'data-part="moments-{story.moments.get().pk}"' in copy
     assert 'id="part-' not in copy
+
+
+def test_a_page_that_is_published_stays_on_its_paper(sign_in, member, story, address):
+    client = sign_in(member)
+    client.get(address("snapshot", story), {"paper": "letter"})
+
+    page = client.post(address("publication", story), follow=True).text
+
+    assert "snapshot--letter" in page
+    assert "snapshot--a4" not in page
