@@ -68,6 +68,14 @@ class ShareLinkForm(forms.ModelForm):
             (NEW, _("They also need this passcode")),
         ]
 
+    @property
+    def default_label(self):
+        """What a link is called that nobody named: "Link of 22 Nov"."""
+        return _("Link of %(day)s") % {"day": date_format(localdate(), "j M")}
+
+    def clean_label(self):
+        return self.cleaned_data["label"] or self.default_label
+
     def clean(self):
         cleaned = super().clean()
         if day := self.last_day(cleaned):
@@ -116,6 +124,11 @@ class LinkChangeForm(ShareLinkForm):
         self.fields["lifetime"].choices = [as_it_is, *LIFETIMES]
         self.fields["lifetime"].initial = AS_IT_IS
         self.fields["lifetime"].label = _("From today on it works for")
+
+    @property
+    def default_label(self):
+        """A link that was made without a name goes on without one."""
+        return ""
 
     def passcode_choices(self):
         if not self.instance.has_passcode:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 
 from discovery.audit.models import AuditEvent
@@ -322,3 +323,30 @@ def test_a_passcode_hides_the_picture_from_chats(client, url, link, story, membe
 
     assert client.get(f"{url}card.png").status_code == 302
     assert "og:image" not in client.get(url).text
+
+
+def test_the_new_link_and_the_list_stand_before_the_form_of_another(
+    sign_in, address, story, member
+):
+    asked = {"lifetime": "90", "passcode_choice": "none"}
+    client, links = sign_in(member), address("share_links", story)
+    before = client.get(links).text
+    text = client.post(links, asked).text
+
+    name = f"Link of {date_format(localdate(), 'j M')}"
+    assert f'placeholder="{name}"' in before and "Another link" not in before
+    places = [
+        text.index(words)
+        for words in ("Here is the link", f"<b>{name}</b>", "Another link", "Create")
+    ]
+    assert places == sorted(places)
+    assert ShareLink.objects.get(label=name)
+
+
+def test_a_link_without_a_name_is_named_by_no_change(sign_in, link, member):
+    where = reverse("snapshots:share_link", args=[link.workspace.slug, link.pk])
+    ShareLink.objects.update(label="")
+
+    sign_in(member).post(where, {"lifetime": "keep", "passcode_choice": "none"})
+
+    assert ShareLink.objects.get().label == ""
