@@ -4,12 +4,13 @@ A browser asks for the sheets that a sheet imports one after another, 61 on a co
 apart as files, since each is read and changed by itself; they become one when they are served.
 """
 
+import atexit
 import posixpath
 import re
 import shutil
 import tempfile
-import weakref
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -55,7 +56,10 @@ class BundleFinder(BaseFinder):
 
     def __init__(self, *args, **kwargs):
         folder = tempfile.mkdtemp(prefix="earshot-css-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        # Not when this finder goes: Django makes two for the first two requests at once, and
+        # drops one that is still answering.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        self._lock = Lock()
         self._made_of = None
         self.storage = BundleStorage(location=folder)
 
@@ -65,11 +69,13 @@ class BundleFinder(BaseFinder):
     def find(self, path, find_all=False):
         if path.replace("\\", "/") != NAME:
             return []
-        found = self._current()
+        with self._lock:
+            found = self._current()
         return [found] if find_all else found
 
     def list(self, ignore_patterns):
-        self._current()
+        with self._lock:
+            self._current()
         yield NAME, self.storage
 
     def _current(self):

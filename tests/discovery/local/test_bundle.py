@@ -1,6 +1,9 @@
 """The style sheets, served as one."""
 
+import gc
 import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
@@ -70,3 +73,13 @@ def test_a_changed_sheet_is_served_at_once(tmp_path, monkeypatch):
 
     with open(finder.find("css/app.css")) as file:
         assert "b {}" in file.read()
+
+
+def test_what_a_finder_found_is_there_when_another_takes_its_place():
+    with ThreadPoolExecutor(8) as threads:
+        first = BundleFinder()
+        found = set(threads.map(first.find, ["css/app.css"] * 16))
+    del first
+    gc.collect()
+
+    assert [Path(file).read_text() for file in found] == [bundle(FOLDER)]
