@@ -7,10 +7,12 @@ from django.urls import reverse
 from snapshots import pdf
 from snapshots.models import Snapshot
 from snapshots.operations.comments import write_comment
+from snapshots.operations.story_publishing import publish_story_page
 from snapshots.page import Page
 from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import ParticipantFactory
 from tests.factories.snapshots import MomentFactory, SnapshotFactory
+from tests.factories.stories import StoryPageFactory
 
 
 @pytest.fixture
@@ -73,3 +75,30 @@ def say(story, stakeholder):
         return write_comment(snapshot=story, text=text, by=by, **about)
 
     return say
+
+
+@pytest.fixture
+def tell(team):
+    """Make a story of a team, published unless asked otherwise."""
+
+    def tell(name="Sarah", *, of=team, published=True, **fields):
+        interview = InterviewFactory(
+            team=of,
+            held=True,
+            participant__name=name,
+            participant__workspace=of.workspace,
+        )
+        return SnapshotFactory(interview=interview, published=published, **fields)
+
+    return tell
+
+
+@pytest.fixture
+def page(team):
+    """A story page in writing."""
+    return StoryPageFactory(team=team)
+
+
+@pytest.fixture
+def publish(page, member):
+    return lambda: publish_story_page(story_page=page, by=member)

@@ -7,31 +7,14 @@ from recruiting.operations.erasure import erase_participant
 from snapshots import wall
 from snapshots.models import Reading
 from snapshots.views import library
-from tests.factories.interviews import InterviewFactory
 from tests.factories.recruiting import ConsentFactory
-from tests.factories.snapshots import MomentFactory, SnapshotFactory
+from tests.factories.snapshots import MomentFactory
 from tests.factories.workspaces import TeamFactory
 
 
 @pytest.fixture
 def url(workspace):
     return reverse("snapshots:library", args=[workspace.slug])
-
-
-@pytest.fixture
-def tell(team):
-    """A published story of the team."""
-
-    def tell(name="Sarah", *, of=team, published=True, **fields):
-        interview = InterviewFactory(
-            team=of,
-            held=True,
-            participant__name=name,
-            participant__workspace=of.workspace,
-        )
-        return SnapshotFactory(interview=interview, published=published, **fields)
-
-    return tell
 
 
 def names_on(page):

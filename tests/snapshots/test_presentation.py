@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from recruiting.models import Consent
-from tests.factories.interviews import InterviewFactory, NoteFactory
+from tests.factories.interviews import NoteFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import (
     HeardOpportunityFactory,
     MomentFactory,
-    SnapshotFactory,
 )
 from tests.factories.stories import StoryPageFactory, StoryPassageFactory
 from tests.factories.workspaces import TeamFactory
@@ -24,21 +23,15 @@ def url(workspace):
 
 
 @pytest.fixture
-def tell(team):
-    """A story of the team."""
+def tell(tell):
+    """A story of the team, with a moment."""
 
-    def tell(name="Sarah", *, of=team, published=True, **fields):
-        interview = InterviewFactory(
-            team=of,
-            held=True,
-            participant__name=name,
-            participant__workspace=of.workspace,
-        )
-        snapshot = SnapshotFactory(interview=interview, published=published, **fields)
+    def tell_moment(*args, **fields):
+        snapshot = tell(*args, **fields)
         MomentFactory(snapshot=snapshot, title="The phone rings", hurt="Nobody answers")
         return snapshot
 
-    return tell
+    return tell_moment
 
 
 def names_told(page):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from recruiting.models import Consent
 from recruiting.operations.erasure import erase_participant
 from snapshots.access import may_hear_story
-from snapshots.operations.story_publishing import publish_story_page
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import HeardOpportunityFactory
@@ -22,18 +21,8 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def page(team):
-    return StoryPageFactory(team=team)
-
-
-@pytest.fixture
 def tell(page):
     return partial(tell_story, page)
-
-
-@pytest.fixture
-def publish(page, member):
-    return lambda: publish_story_page(story_page=page, by=member)
 
 
 def url(name, page, *args):

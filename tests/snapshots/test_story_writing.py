@@ -17,7 +17,6 @@ from snapshots.operations.stories import (
 )
 from snapshots.operations.story_publishing import (
     drop_deleted_story_pages,
-    publish_story_page,
 )
 from tests.factories.stories import (
     StoryPageFactory,
@@ -29,18 +28,8 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def page(team):
-    return StoryPageFactory(team=team)
-
-
-@pytest.fixture
 def tell(page):
     return partial(tell_story, page)
-
-
-@pytest.fixture
-def publish(page, member):
-    return lambda: publish_story_page(story_page=page, by=member)
 
 
 def url(name, page, *args):
