@@ -107,6 +107,10 @@ def test_what_falls_off_the_sheet_is_shown_where_it_happens(
     used = page.locator(".page-room__used")
     expect(used).to_contain_text("% of the sheet used")
     expect(page.locator(".sheet-end")).to_have_count(0)
+    # Without a story title the map still belongs to the story.
+    page.evaluate("document.fonts.ready.then(() => null)")
+    shares = page.locator("[data-share]").all_inner_texts()
+    assert int(shares[1].strip("%")) < int(shares[2].strip("%"))
 
     # Measured while it is typed, before anything is saved.
     page.route("**/parts/**", lambda route: None)

@@ -181,3 +181,18 @@ def test_a_paste_far_too_long_is_said_and_kept(browser_page, member, draft, path
 
     page.get_by_role("button", name="Notes", exact=True).click()
     assert_good_for_all(page)
+
+
+def test_one_moment_after_the_other_is_written_by_keys(
+    browser_page, member, draft, path
+):
+    page = browser_page(member, path=path, width=1440)
+    page.locator("#new-moments summary").click()
+    title = page.locator("#new-moments [name=title]")
+
+    for words in ("The phone rings", "The oven is hot"):
+        title.fill(words)
+        title.press("Enter")
+        expect(page.locator("#list-moments [name=title]").last).to_have_value(words)
+        expect(title).to_be_focused()
+        expect(title).to_have_value("")
