@@ -10,4 +10,5 @@ import "./room/leftovers.js";
 import "./save-state.js";
 import "./search-palette.js";
 import "./sign-out.js";
+import "./tabs.js";
 import "./theme-toggle.js";
