@@ -121,6 +121,12 @@ class Page:
         return not self.is_quote_removed
 
     @property
+    def quote_waits_for_a_yes(self):
+        """Whether there is a quote that may stand here and not yet outside."""
+        agreed = self.may(Consent.Purpose.QUOTE)
+        return bool(self.snapshot.quote) and not agreed and not self.is_quote_removed
+
+    @property
     def quote(self):
         return self.worded(self.snapshot.quote) if self.may_be_quoted else ""
 

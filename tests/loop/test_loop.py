@@ -275,6 +275,14 @@ def read(stack, mara, sam, outsider):
     assert len(pdf.pages) == 1
     assert "counted on my fingers" in pdf.pages[0].extract_text().replace("\n", " ")
 
+    story = page.url
+    mara.follow("Share")
+    mara.follow("Write down their yes")
+    page.locator("[name=purpose]").select_option("quote")
+    page.locator("[name=text]").fill("You may tell what I said.")
+    mara.press("Save")
+    page.wait_for_url(re.compile(r"/participants/\d+/$"))
+    mara.go(story)
     mara.follow("Share")
     mara.press("Create link")
     address = page.locator(".new-link input").input_value()
@@ -285,9 +293,10 @@ def read(stack, mara, sam, outsider):
 
     sam.go("/w/lumen/snapshots/")
     sam.look()
-    sam.page.get_by_role("link").filter(has_text="fingers").first.click()
+    card = sam.page.locator(".snapshot-card", has_text="fingers")
+    card.get_by_role("link").first.click()
     sam.page.get_by_label("Your comment or question").fill("How often is that?")
-    sam.press("Comment")
+    sam.press("Send")
     sam.sees("How often is that?")
     mara.go(sam.page.url)
     mara.sees("How often is that?")

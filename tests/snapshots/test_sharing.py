@@ -207,6 +207,8 @@ def test_the_dialog_says_in_a_sentence_who_sees_what(
     assert "They will see P-017, a drawn portrait and the story; not" in before
     assert "the name or the quote." in before
     assert "Sarah Whitcombe has not agreed to being shown outside" in before
+    assert "Write down their yes" in before
+    assert "Write down their yes" not in after
     assert "P-017, a drawn portrait, the quote and the story; not the name." in after
     assert "Sarah Whitcombe, a drawn portrait, the quote and the story." in after
 
