@@ -170,7 +170,7 @@ class SnapshotEditor extends HTMLElement {
     if (form.matches("[enctype]")) form.parentElement.open = false;
     const next = fresh.querySelector(`#${form.parentElement.id} [name=client_id]`);
     if (next) form.elements.client_id.value = next.value;
-    if (form.contains(document.activeElement)) form.querySelector(".input").focus();
+    if (form.contains(document.activeElement)) form.querySelector("input:not([type=hidden]), textarea")?.focus();
   }
 
   // Words that a tab which is gone could not save. If their part was changed meanwhile the
