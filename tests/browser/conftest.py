@@ -25,6 +25,9 @@ AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 CUT_OFF = set()
 # Pages whose network or server a test takes away: what then fails to load is expected.
 TROUBLED = set()
+# Somebody went on to another page before the answer came. htmx reports all that fails twice:
+# first this way, and then by a name that says what it was.
+GONE_ON = ("htmx:afterRequest", "htmx:sendAbort")
 AXE_TAGS = [
     "wcag2a",
     "wcag2aa",
@@ -128,6 +131,8 @@ def note_error(page, message, errors):
     if page in TROUBLED and message.text.startswith(("Failed to load", "htmx:")):
         return
     if page in CUT_OFF and message.text.startswith(("htmx:", "Failed to load")):
+        return
+    if message.text.startswith(GONE_ON):
         return
     is_status = message.text.startswith("Failed to load resource: the server responded")
     # Events are served by the web process, not by the live server of the tests.
