@@ -51,6 +51,11 @@ class Trouble:
     def status(self):
         return 409 if self.is_stale else 422
 
+    @property
+    def asks_which(self):
+        """Whether one of two versions has to be chosen; of a part that is gone there is but one."""
+        return self.is_stale and not self.part.endswith("-new")
+
 
 @dataclass
 class TextBox:
@@ -169,9 +174,13 @@ def parts_of(parts, kind, trouble):
         name = f"{kind}-{part.pk}"
         part.key = str(part.pk)
         part.trouble = trouble if trouble and trouble.part == name else None
-        part.typed = part.trouble.typed if part.trouble else {}
+        typed = part.trouble.typed if part.trouble else {}
+        # Also words that were emptied: they are not to come back by themselves.
+        part.shown = {
+            column: typed.get(column, getattr(part, column)) for column in part.TEXTS
+        }
         part.chosen = {
-            column: str(part.typed.get(column, getattr(part, attribute)) or "")
+            column: str(typed.get(column, getattr(part, attribute)) or "")
             for column, attribute in CHOSEN.get(kind, {}).items()
         }
     new = trouble if trouble and trouble.part == f"{kind}-new" else None

@@ -8,7 +8,7 @@ from PIL import Image
 from interviews.models import Debrief
 from recruiting.models import Consent
 from snapshots.models import Moment, Snapshot
-from snapshots.operations.parts import add_part, remove_part
+from snapshots.operations.parts import add_part, remove_part, write_text
 from tests.factories.interviews import NoteFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
 from tests.factories.workspaces import MembershipFactory
@@ -69,6 +69,29 @@ def test_a_stale_text_shows_both(sign_in, address, draft, member):
         assert "Theirs stands here" in response.text
         assert "Mine was this" in response.text
     assert Snapshot.objects.get().quote == "Theirs stands here"
+
+
+def test_what_one_of_two_has_emptied_can_be_chosen_as_well(
+    sign_in, address, draft, member, researcher
+):
+    moment = MomentFactory(snapshot=draft, title="Theirs", text="Old words", version=2)
+    write_text(snapshot=draft, field="quote", text="", version=1, by=researcher)
+    client = sign_in(member)
+
+    theirs = client.post(
+        address("text", draft, "quote"), {"quote": "Mine", "version": 1}
+    )
+    mine = client.post(
+        address("part", draft, "moments", moment.pk),
+        {"title": "Mine", "text": "", "version": 1},
+    )
+
+    assert "nothing: it was emptied" in theirs.text
+    for asked in (theirs, mine):
+        assert asked.status_code == 409
+        assert "Keep mine" in asked.text
+    area = mine.text.split('name="text"')[1].split("</textarea>")[0]
+    assert "Old words" not in area
 
 
 @pytest.mark.parametrize(
