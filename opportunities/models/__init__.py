@@ -1,14 +1,49 @@
-"""The trees, what was decided because of them, and the insights that are told."""
+"""The trees, what is tried and decided because of them, and the insights that are told."""
 
-from opportunities.models.decisions import Decision, Promise
+from opportunities.models.choosing import (
+    Comparison,
+    CustomerRating,
+    LensView,
+)
+from opportunities.models.decisions import (
+    Decision,
+    Promise,
+)
+from opportunities.models.evidence import (
+    Evidence,
+    OtherEvidence,
+)
+from opportunities.models.experience import (
+    MapMoment,
+    MomentPlacement,
+)
+from opportunities.models.history import (
+    TreeReview,
+    TreeVersion,
+)
 from opportunities.models.insights import (
     InsightEvidence,
     InsightReader,
     KeyInsight,
 )
+from opportunities.models.sharing import (
+    TreeLink,
+)
+from opportunities.models.solving import (
+    Assumption,
+    AssumptionTest,
+    Idea,
+    IdeaRound,
+    StoryStep,
+    TestParticipant,
+)
+from opportunities.models.talk import (
+    LintSetAside,
+    NodeComment,
+    TicketLink,
+)
 from opportunities.models.tree import (
     KIND_ICONS,
-    Evidence,
     Opportunity,
     OpportunityQuerySet,
     Outcome,
@@ -18,15 +53,33 @@ from opportunities.models.tree import (
 
 __all__ = [
     "KIND_ICONS",
+    "Assumption",
+    "AssumptionTest",
+    "Comparison",
+    "CustomerRating",
     "Decision",
     "Evidence",
+    "Idea",
+    "IdeaRound",
     "InsightEvidence",
     "InsightReader",
     "KeyInsight",
+    "LensView",
+    "LintSetAside",
+    "MapMoment",
+    "MomentPlacement",
+    "NodeComment",
     "Opportunity",
     "OpportunityQuerySet",
+    "OtherEvidence",
     "Outcome",
     "Promise",
     "Solution",
+    "StoryStep",
+    "TestParticipant",
+    "TicketLink",
     "TreeChange",
+    "TreeLink",
+    "TreeReview",
+    "TreeVersion",
 ]

@@ -4,15 +4,27 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Team, Workspace
-from snapshots.models import HeardOpportunity
 
 
 class Outcome(models.Model):
     """A measurable change in what customers do; the root of one tree (R61)."""
 
+    class Kind(models.TextChoices):
+        BUSINESS = "business", _("Business outcome")
+        PRODUCT = "product", _("Product outcome")
+        TRACTION = "traction", _("Traction metric")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="outcomes")
     team = models.ForeignKey(Team, models.PROTECT, related_name="outcomes")
     title = models.CharField(_("outcome"), max_length=200)
+    # A product outcome is what a team can move itself; the other kinds get advice (R62).
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=Kind.choices,
+        default=Kind.PRODUCT,
+        db_default="product",
+    )
     metric = models.CharField(_("measured by"), max_length=120, blank=True)
     baseline = models.CharField(_("from"), max_length=40, blank=True)
     target = models.CharField(_("to"), max_length=40, blank=True)
@@ -45,6 +57,11 @@ class OpportunityQuerySet(models.QuerySet):
 class Opportunity(models.Model):
     """A need, pain point or desire with exactly one parent: the outcome or another opportunity (R49, R57)."""
 
+    class Horizon(models.TextChoices):
+        NOW = "now", _("Now")
+        NEXT = "next", _("Next")
+        LATER = "later", _("Later")
+
     class Kind(models.TextChoices):
         NEED = "need", _("Need")
         PAIN = "pain", _("Pain point")
@@ -61,7 +78,25 @@ class Opportunity(models.Model):
     position = models.CharField(max_length=64, db_collation="C")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.NEED)
     text = models.CharField(_("opportunity"), max_length=240)
+    description = models.TextField(
+        _("more about it"), max_length=2000, blank=True, default="", db_default=""
+    )
     is_target = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    horizon = models.CharField(
+        _("when"),
+        max_length=5,
+        choices=Horizon.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    # Where its stories and children went when it was merged with one that says the same.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     parked_at = models.DateTimeField(null=True, blank=True)
     parked_reason = models.CharField(max_length=300, blank=True)
@@ -108,6 +143,13 @@ class Opportunity(models.Model):
 class Solution(models.Model):
     """Something we could build for one opportunity; ideas are compared under the same one (R71)."""
 
+    class Status(models.TextChoices):
+        IDEA = "idea", _("Idea")
+        TESTING = "testing", _("Testing")
+        BUILDING = "building", _("Building")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Not now")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="solutions")
     outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="solutions")
     opportunity = models.ForeignKey(
@@ -115,6 +157,19 @@ class Solution(models.Model):
     )
     position = models.CharField(max_length=64, db_collation="C")
     text = models.CharField(_("solution"), max_length=240)
+    description = models.TextField(
+        _("how it would work"), max_length=2000, blank=True, default="", db_default=""
+    )
+    status = models.CharField(
+        _("state"),
+        max_length=8,
+        choices=Status.choices,
+        default=Status.IDEA,
+        db_default="idea",
+    )
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -131,29 +186,6 @@ class Solution(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class Evidence(models.Model):
-    """That an opportunity on the tree was heard in a story: the way back to the quote."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="evidence")
-    opportunity = models.ForeignKey(
-        Opportunity, models.CASCADE, related_name="evidence"
-    )
-    heard = models.ForeignKey(HeardOpportunity, models.CASCADE, related_name="evidence")
-    placed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField(default=now)
-
-    class Meta:
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.UniqueConstraint(
-                "opportunity", "heard", name="opportunities_evidence_once"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.heard_id} on {self.opportunity_id}"
 
 
 class TreeChange(models.Model):

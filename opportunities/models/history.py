@@ -1,0 +1,54 @@
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Workspace
+from opportunities.models.tree import Outcome
+
+
+class TreeVersion(models.Model):
+    """A revision of a tree that a team has given a name, to compare with later (F195)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=80)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-revision", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "outcome", "name", name="opportunities_version_name_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TreeReview(models.Model):
+    """A week's look at the tree by its team: what was seen, and what comes next (F196)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="reviews")
+    # Where the tree stood when the review began: what changed since the last one is between them.
+    revision = models.PositiveIntegerField()
+    note = models.TextField(_("what we take from it"), max_length=2000, blank=True)
+    started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "outcome",
+                condition=models.Q(finished_at=None),
+                name="opportunities_one_open_review",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.outcome_id} at {self.revision}"

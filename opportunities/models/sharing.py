@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Workspace
+from opportunities.models.tree import Opportunity, Outcome
+
+
+class TreeLinkQuerySet(models.QuerySet):
+    def live(self):
+        """Links that still open: not ended, made by somebody who is still a member."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=now(),
+            outcome__archived_at=None,
+            created_by__removed_at=None,
+        )
+
+
+class TreeLink(models.Model):
+    """A way to read a tree, or one branch, without an account; the token is stored hashed (A4, F202)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="tree_links")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="links")
+    # The branch that it shows; nothing for the whole tree.
+    opportunity = models.ForeignKey(
+        Opportunity, models.CASCADE, null=True, blank=True, related_name="links"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    label = models.CharField(_("for whom"), max_length=80, blank=True)
+    passcode_hash = models.CharField(max_length=128, blank=True)
+    created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    opened_count = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TreeLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.label or str(self.created_at.date())
+
+    @property
+    def is_live(self):
+        return self.revoked_at is None and self.expires_at > now()

@@ -1,0 +1,226 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from discovery.workspaces.models import Membership, Workspace
+from opportunities.models.tree import Opportunity, Outcome, Solution
+from recruiting.models import Participant
+
+
+class IdeaRound(models.Model):
+    """Ideas for one opportunity: each alone first, then shared, then again alone (R72)."""
+
+    class Phase(models.TextChoices):
+        ALONE = "alone", _("Each alone")
+        TOGETHER = "together", _("Together")
+        AGAIN = "again", _("Again alone")
+        CLOSED = "closed", _("Closed")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    opportunity = models.ForeignKey(
+        Opportunity, models.CASCADE, related_name="idea_rounds"
+    )
+    phase = models.CharField(max_length=8, choices=Phase.choices, default=Phase.ALONE)
+    started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "opportunity",
+                condition=~Q(phase="closed"),
+                name="opportunities_one_open_round",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.phase} for {self.opportunity_id}"
+
+
+class Idea(models.Model):
+    """One person's idea in a round; hidden from others until it is shared (R72)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    round = models.ForeignKey(IdeaRound, models.CASCADE, related_name="ideas")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    text = models.CharField(_("idea"), max_length=240)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    # What became of it on the tree.
+    solution = models.ForeignKey(
+        Solution, models.SET_NULL, null=True, blank=True, related_name="ideas"
+    )
+    created_at = models.DateTimeField(default=now)
+    client_id = models.UUIDField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "round", "client_id", name="opportunities_idea_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class StoryStep(models.Model):
+    """A step that somebody takes with a solution: assumptions are found step by step (F215)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="story_steps")
+    position = models.PositiveIntegerField(default=0)
+    actor = models.CharField(_("who"), max_length=60)
+    text = models.CharField(_("does what"), max_length=200)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.actor}: {self.text}"
+
+
+class Assumption(models.Model):
+    """A belief that must be true for a solution to work (R73), with its place on the map (R74)."""
+
+    class Kind(models.TextChoices):
+        DESIRABILITY = "desirability", _("Desirability")
+        VIABILITY = "viability", _("Viability")
+        FEASIBILITY = "feasibility", _("Feasibility")
+        USABILITY = "usability", _("Usability")
+        ETHICAL = "ethical", _("Ethical")
+
+    class Origin(models.TextChoices):
+        DIRECT = "direct", _("Written down")
+        STORY_MAP = "story_map", _("Story map")
+        PRE_MORTEM = "pre_mortem", _("Pre-mortem")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="assumptions")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="assumptions")
+    position = models.CharField(max_length=64, db_collation="C")
+    text = models.CharField(_("assumption"), max_length=240)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    origin = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.DIRECT
+    )
+    story_step = models.ForeignKey(
+        StoryStep, models.SET_NULL, null=True, blank=True, related_name="assumptions"
+    )
+    # From 0 to 100 on the map; nothing until somebody has placed it there.
+    importance = models.PositiveSmallIntegerField(null=True, blank=True)
+    evidence_strength = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "solution",
+                "position",
+                condition=Q(deleted_at=None),
+                name="opportunities_assumption_order",
+            ),
+            models.CheckConstraint(
+                name="opportunities_assumption_on_map",
+                condition=(Q(importance=None) | Q(importance__lte=100))
+                & (Q(evidence_strength=None) | Q(evidence_strength__lte=100)),
+            ),
+        ]
+        indexes = [models.Index("outcome", name="opportunities_assumption_tree")]
+
+    def __str__(self):
+        return self.text
+
+
+class AssumptionTest(models.Model):
+    """A small test of one assumption; its criterion is locked when it starts (R75, F213)."""
+
+    class Verdict(models.TextChoices):
+        HOLDS = "holds", _("It holds")
+        FAILS = "fails", _("It does not hold")
+        UNCLEAR = "unclear", _("Still unclear")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(
+        Outcome, models.CASCADE, related_name="assumption_tests"
+    )
+    assumption = models.ForeignKey(Assumption, models.PROTECT, related_name="tests")
+    method = models.CharField(_("how we test"), max_length=240)
+    # "At least ``needed`` of ``sample`` people do ``behaviour``."
+    needed = models.PositiveSmallIntegerField(_("at least"), null=True, blank=True)
+    sample = models.PositiveSmallIntegerField(_("of"), null=True, blank=True)
+    behaviour = models.CharField(_("do what"), max_length=200, blank=True)
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # How many did it, once the test is over.
+    counted = models.PositiveSmallIntegerField(null=True, blank=True)
+    verdict = models.CharField(max_length=7, choices=Verdict.choices, blank=True)
+    learned = models.TextField(_("what we learned"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    client_id = models.UUIDField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "assumption", "client_id", name="opportunities_test_once"
+            ),
+            models.CheckConstraint(
+                name="opportunities_test_starts_with_criterion",
+                condition=Q(started_at=None)
+                | (
+                    Q(needed__isnull=False, sample__isnull=False)
+                    & ~Q(behaviour="")
+                    & Q(needed__lte=models.F("sample"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="opportunities_verdict_of_finished_test",
+                condition=Q(finished_at=None, verdict="")
+                | (
+                    Q(finished_at__isnull=False, started_at__isnull=False)
+                    & ~Q(verdict="")
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.method
+
+
+class TestParticipant(models.Model):
+    """Somebody of the governed panel who takes part in a test, and whether they did it (F216)."""
+
+    # Not a test class of pytest's.
+    __test__ = False
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    test = models.ForeignKey(
+        AssumptionTest, models.CASCADE, related_name="participants"
+    )
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=now)
+    # Whether they did what the criterion asks for; nothing until it has been seen.
+    did_it = models.BooleanField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "test", "participant", name="opportunities_test_participant_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.participant_id} in {self.test_id}"
