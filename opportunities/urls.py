@@ -5,6 +5,7 @@ from opportunities.views import (
     follow_up,
     inbox,
     insights,
+    marks,
     opportunities,
     solutions,
     trees,
@@ -71,3 +72,9 @@ urlpatterns = [
         name="decision_follow_up",
     ),
 ]
+
+# What the scripts of the tree ask for while it is open.
+_live_patterns = [
+    path(f"{_TREE}marks/", marks.marks, name="marks"),
+]
+urlpatterns += _live_patterns
