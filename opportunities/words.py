@@ -5,11 +5,12 @@ from typing import Final
 
 # Words that say nothing about what an opportunity is about.
 SMALL_WORDS: Final = frozenset(
-    """
-    a an and are as at be but by can can't cannot could do don't for from get have how i i'm if in
-    is it it's me my need not of on or so that the then there they this to until want was we what
-    when where which who why with would you
-    """.split()
+    re.findall(
+        r"\S+",
+        "a an and are as at be but by can can't cannot could do don't for from get have how i"
+        " i'm if in is it it's me my need not of on or so that the then there they this to"
+        " until want was we what when where which who why with would you",
+    )
 )
 
 
