@@ -126,8 +126,7 @@ def passages_of(story_page):
 
 def with_parts(snapshots):
     """What ``Page`` reads of each snapshot, in a fixed number of queries however many."""
-    people = snapshots.select_related("workspace", "team", "participant__photo")
-    return people.prefetch_related(
+    return snapshots.for_reading().prefetch_related(
         "quick_facts", "moments", "heard_opportunities", "insights"
     )
 

@@ -136,19 +136,18 @@ class Page:
 
     @cached_property
     def facts(self):
-        return self._parts(self.snapshot.quick_facts)
+        return self._worded(self.snapshot.quick_facts.all())
 
     @cached_property
     def moments(self):
         """The story's moments in order, each with its point on the drawing and what is pinned there."""
-        moments = self._parts(self.snapshot.moments)
+        moments = self._worded(self.snapshot.moments.all())
         drawing = draw_map([moment.feeling for moment in moments])
         for moment, point in zip(moments, drawing.points, strict=True):
             moment.point = point
             moment.pins = []
         at = {moment.pk: moment for moment in moments}
-        pinned = self.snapshot.heard_opportunities.all()
-        for number, opportunity in enumerate(pinned, 1):
+        for number, opportunity in enumerate(self._heard, 1):
             if opportunity.moment_id in at:
                 at[opportunity.moment_id].pins.append(number)
         self.drawing = drawing
@@ -166,7 +165,7 @@ class Page:
 
     @cached_property
     def opportunities(self):
-        found = self._parts(self.snapshot.heard_opportunities)
+        found = self._worded(self._heard)
         titles = {moment.pk: moment.title for moment in self.moments}
         for opportunity in found:
             opportunity.moment_title = titles.get(opportunity.moment_id, "")
@@ -174,7 +173,7 @@ class Page:
 
     @cached_property
     def insights(self):
-        return self._parts(self.snapshot.insights)
+        return self._worded(self.snapshot.insights.all())
 
     @cached_property
     def person(self):
@@ -192,8 +191,12 @@ class Page:
         """``text`` without what tells the person apart, where the page goes by a pseudonym."""
         return self.person.hide(text) if self.is_pseudonymous else text
 
-    def _parts(self, related):
-        parts = list(related.all())
+    @cached_property
+    def _heard(self):
+        return list(self.snapshot.heard_opportunities.all())
+
+    def _worded(self, parts):
+        parts = list(parts)
         for part in parts:
             for column in part.TEXTS:
                 setattr(part, column, self.worded(getattr(part, column)))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -40,24 +40,25 @@ class MadeFileQuerySet(models.QuerySet):
         """Return the row if it is ours to make, and None if somebody else has it.
 
         A workspace has one place: its hundred pages never keep another's single page
-        waiting (trust.md A9.3). Its row is locked, so that two claims come one by one.
+        waiting (trust.md A9.3). Its row is locked with ours, so that two claims come one
+        by one; whoever waited finds a row that is no longer due.
         """
-        workspace = self.due().filter(pk=pk).values_list("workspace", flat=True).first()
-        if workspace is None:
+        locks = self.select_for_update(of=("self", "workspace"), no_key=True)
+        row = locks.due().select_related("workspace").filter(pk=pk).first()
+        if row is None:
             return None
-        Workspace.objects.select_for_update(no_key=True).get(pk=workspace)
-        taken = self.filter(workspace=workspace).in_hand()
-        claimed = (
-            self.due()
-            .filter(~Exists(taken), pk=pk)
-            .update(
-                state=MadeFile.State.RENDERING,
-                reason="",
-                claimed_at=now(),
-                attempts=F("attempts") + 1,
-            )
-        )
-        return self.get(pk=pk) if claimed else None
+        claim = {
+            "state": MadeFile.State.RENDERING,
+            "reason": "",
+            "claimed_at": now(),
+            "attempts": row.attempts + 1,
+        }
+        taken = self.filter(workspace=row.workspace_id).in_hand()
+        if not self.filter(~Exists(taken), pk=pk).update(**claim):
+            return None
+        for column, value in claim.items():
+            setattr(row, column, value)
+        return row
 
     def next_of(self, workspace_id):
         """The one of a workspace that has waited longest, if any."""

@@ -39,15 +39,13 @@ class SnapshotQuerySet(models.QuerySet):
             ),
         ).order_by("-talked_on", "-pk")
 
-    def for_page(self):
+    def for_reading(self):
         """With what the page shows of other rows."""
-        return self.select_related(
-            "workspace",
-            "team",
-            "interview__debrief",
-            "participant",
-            "participant__photo",
-        )
+        return self.select_related("workspace", "team", "participant__photo")
+
+    def for_page(self):
+        """The same, and the interview for those who write it."""
+        return self.for_reading().select_related("interview__debrief")
 
     def before(self, talked_on, pk):
         """Those that come after this one on the wall, which stands newest first."""

@@ -25,7 +25,7 @@ def keep_file(workspace_id, suffix, content):
         raise PdfFailed("no_space" if is_full else "broken", str(error)) from error
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def delete_made(made):
     """Let rows go at once and their files when that has committed.
 

@@ -128,7 +128,7 @@ def _page_as_it_stands(rendering):
     with transaction.atomic():
         _lock_page(rendering)
     return Page(
-        Snapshot.objects.for_page().get(pk=rendering.snapshot_id),
+        Snapshot.objects.for_reading().get(pk=rendering.snapshot_id),
         is_outside=rendering.is_outside,
         shows_name=not rendering.is_pseudonymous,
         paper=rendering.paper,
@@ -160,7 +160,8 @@ def _fill(rendering, name):
 
 
 def _lock_page(rendering):
-    Snapshot.objects.select_for_update(no_key=True).get(pk=rendering.snapshot_id)
+    locks = Snapshot.objects.select_for_update(no_key=True)
+    locks.values_list("pk").get(pk=rendering.snapshot_id)
 
 
 def _mine(rendering):
