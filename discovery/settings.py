@@ -150,6 +150,13 @@ TEMPLATES = [
             ],
         },
     },
+    # For what is drawn thousands of times on one page; asked for by name (`using="jinja2"`).
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"trim_blocks": True, "lstrip_blocks": True},
+    },
 ]
 
 # --- data -------------------------------------------------------------------------
