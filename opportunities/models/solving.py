@@ -22,6 +22,10 @@ class IdeaRound(models.Model):
         Opportunity, models.CASCADE, related_name="idea_rounds"
     )
     phase = models.CharField(max_length=8, choices=Phase.choices, default=Phase.ALONE)
+    # Why ideas were made although it was not the target (R70).
+    reason = models.CharField(
+        _("why now"), max_length=300, blank=True, default="", db_default=""
+    )
     started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=now)
 
@@ -107,6 +111,10 @@ class Assumption(models.Model):
     )
     story_step = models.ForeignKey(
         StoryStep, models.SET_NULL, null=True, blank=True, related_name="assumptions"
+    )
+    # In a pre-mortem: what went wrong, of which the text is the other side.
+    failure = models.CharField(
+        _("it failed because"), max_length=240, blank=True, default="", db_default=""
     )
     # From 0 to 100 on the map; nothing until somebody has placed it there.
     importance = models.PositiveSmallIntegerField(null=True, blank=True)
