@@ -11,6 +11,7 @@ from opportunities.models.decisions import (
 )
 from opportunities.models.evidence import (
     Evidence,
+    HeardSetAside,
     OtherEvidence,
 )
 from opportunities.models.experience import (
@@ -59,6 +60,7 @@ __all__ = [
     "CustomerRating",
     "Decision",
     "Evidence",
+    "HeardSetAside",
     "Idea",
     "IdeaRound",
     "InsightEvidence",

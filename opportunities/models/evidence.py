@@ -3,7 +3,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
-from opportunities.models.tree import Opportunity
+from opportunities.models.tree import Opportunity, Outcome
 from snapshots.models import HeardOpportunity
 
 
@@ -73,3 +73,28 @@ class OtherEvidence(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class HeardSetAside(models.Model):
+    """That a team keeps something heard off a tree for now, with the reason; it can come back."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="heard_set_aside")
+    heard = models.ForeignKey(
+        HeardOpportunity, models.CASCADE, related_name="set_aside"
+    )
+    reason = models.CharField(_("why"), max_length=300)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "heard set aside"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "outcome", "heard", name="opportunities_heard_aside_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.reason

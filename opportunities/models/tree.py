@@ -30,6 +30,14 @@ class Outcome(models.Model):
     target = models.CharField(_("to"), max_length=40, blank=True)
     current = models.CharField(_("now"), max_length=40, blank=True)
     due_on = models.DateField(_("by"), null=True, blank=True)
+    # What fewer people told of waits for one more voice before it is offered for placing (R63).
+    least_people = models.PositiveSmallIntegerField(
+        _("people who told of it"), default=1, db_default=1
+    )
+    # After so many weeks without a new story a node is marked as not heard for long (F175).
+    quiet_weeks = models.PositiveSmallIntegerField(
+        _("weeks without a story"), default=12, db_default=12
+    )
     # Rises by one with every TreeChange; live updates carry it (trust.md B4.3).
     revision = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
