@@ -1,0 +1,182 @@
+"""Files that people bring: CSV, JSON and OPML as records. Indented text is in ``branches.py``.
+
+Nothing in a file is trusted: no entity of XML is resolved, no formula is anything but text, and
+nesting is followed without recursion.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from typing import Any, Final
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from discovery.coach.hints import gettext_noop
+from opportunities.formats.records import (
+    MOST_RECORDS,
+    TOO_MANY,
+    NotReadable,
+    Reading,
+    Record,
+    sound,
+)
+
+LARGEST_FILE: Final = 10 * 1024 * 1024
+NO_TEXT: Final = gettext_noop("This is not a text file.")
+NO_TITLES: Final = gettext_noop(
+    "The first line has to name the columns, with one called “title”."
+)
+NO_JSON: Final = gettext_noop("This is not JSON that holds a tree.")
+NO_OPML: Final = gettext_noop("This is not an OPML file.")
+TOO_LARGE: Final = gettext_noop("The file is larger than 10 MB.")
+
+# Words for the columns that other tools use.
+COLUMNS: Final = {
+    "name": "title",
+    "text": "title",
+    "label": "title",
+    "parent": "parent_id",
+    "parentid": "parent_id",
+    "parent id": "parent_id",
+    "kind": "type",
+    "notes": "description",
+    "note": "description",
+    "state": "status",
+}
+FIELDS: Final = ("id", "parent_id", "type", "title", "description", "status")
+
+
+def read_csv(data: bytes) -> Reading:
+    """Read rows with the columns ``id,parent_id,type,title,description,status``; only title is a must."""
+    text = _text(data)
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        head = [_column(cell) for cell in next(rows, [])]
+        if "title" not in head:
+            raise NotReadable(NO_TITLES)
+        return sound(_limited(_row(head, row) for row in rows))
+    except csv.Error as error:
+        raise NotReadable(NO_TEXT) from error
+
+
+def _column(cell: str) -> str:
+    name = " ".join(cell.casefold().split())
+    return COLUMNS.get(name, name.replace(" ", "_"))
+
+
+def _row(head: list[str], row: list[str]) -> Record:
+    cells = dict(zip(head, map(_bare, row), strict=False))
+    return _record(cells)
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it (our own exports)."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in set("=+-@\t\r") else cell
+
+
+def read_json(data: bytes) -> Reading:
+    """Read our own export, a list of records, or nodes nested by ``children``."""
+    try:
+        told = json.loads(_text(data))
+    except (ValueError, RecursionError) as error:
+        raise NotReadable(NO_JSON) from error
+    if isinstance(told, dict) and isinstance(told.get("nodes"), list):
+        reading = sound(_limited(_nested(told["nodes"])))
+        outcome = told.get("outcome")
+        named = outcome.get("title") if isinstance(outcome, dict) else outcome
+        reading.outcome = reading.outcome or (named if isinstance(named, str) else "")
+        return reading
+    if not isinstance(told, (list, dict)):
+        raise NotReadable(NO_JSON)
+    return sound(_limited(_nested(told if isinstance(told, list) else [told])))
+
+
+def _nested(nodes: list[Any]) -> Iterator[Record]:
+    """Records of nodes that may hold others in ``children``; those without an id get one."""
+    return _walk(nodes, _json_fields, lambda node: node.get("children"))
+
+
+def _json_fields(node: Any) -> dict[str, str]:
+    if not isinstance(node, dict):
+        raise NotReadable(NO_JSON)
+    named = {_column(str(name)): value for name, value in node.items()}
+    return {
+        name: str(value)
+        for name, value in named.items()
+        if name in FIELDS and isinstance(value, (str, int))
+    }
+
+
+def read_opml(data: bytes) -> Reading:
+    """Read the outlines of an OPML file; a document type is refused, so no entity can grow."""
+    text = _text(data)
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise NotReadable(NO_OPML) from error
+    body = root.find("body")
+    if root.tag != "opml" or body is None:
+        raise NotReadable(NO_OPML)
+    return sound(_limited(_walk(list(body), _opml_fields, list)))
+
+
+def _opml_fields(outline: Element) -> dict[str, str]:
+    said = outline.attrib
+    return {
+        "title": said.get("text") or said.get("title", ""),
+        "type": said.get("type", ""),
+        "description": said.get("_note", ""),
+        "status": said.get("status", ""),
+    }
+
+
+def _walk(
+    nodes: list[Any],
+    fields: Callable[[Any], dict[str, str]],
+    children: Callable[[Any], Any],
+) -> Iterator[Record]:
+    """Yield records parents first, without recursion: files may nest as deep as they like."""
+    numbers = count(1)
+    waiting = [(node, "") for node in reversed(nodes)]
+    while waiting:
+        node, parent = waiting.pop()
+        said = fields(node)
+        # Ids of the file may be numbers too; ours cannot be mistaken for them.
+        name = said.get("id") or f"#{next(numbers)}"
+        yield _record({"parent_id": parent, **said, "id": name})
+        below = children(node) or []
+        if not isinstance(below, list):
+            raise NotReadable(NO_JSON)
+        waiting.extend((child, name) for child in reversed(below))
+
+
+def _record(said: Mapping[str, str]) -> Record:
+    return Record(**{name: said.get(name, "") for name in FIELDS})
+
+
+def _limited(records: Iterator[Record]) -> Iterator[Record]:
+    for at, record in enumerate(records):
+        if at >= 2 * MOST_RECORDS:
+            raise NotReadable(TOO_MANY)
+        yield record
+
+
+def _text(data: bytes) -> str:
+    """The file as text, in the encodings that spreadsheets write."""
+    if len(data) > LARGEST_FILE:
+        raise NotReadable(TOO_LARGE)
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise NotReadable(NO_TEXT)
