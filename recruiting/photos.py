@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.audit.operations import record
 from recruiting.models import Photo
+from recruiting.operations.consents import lock_participant
 from recruiting.thumbnails import SIZES, make_thumbnail, names_with_thumbnails
 
 MOST_BYTES = 15 * 1024 * 1024
@@ -34,6 +35,7 @@ REASONS = {
         "That photo has more than 50 megapixels. Please choose a smaller one."
     ),
     "moving": _("That picture moves. Please choose a still photo."),
+    "erased": _("This person was erased, so nothing about them is kept any more."),
     "broken": _("That photo cannot be opened. Please choose another one."),
 }
 
@@ -62,6 +64,8 @@ def store_photo(participant, upload, by, alt="", square=None):
     name = default_storage.save(name, ContentFile(content))
     try:
         with transaction.atomic():
+            if lock_participant(participant).is_erased:
+                raise PhotoRefused("erased")
             photo = Photo.objects.create(
                 workspace=participant.workspace,
                 participant=participant,

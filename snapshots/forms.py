@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from discovery.numbers import LARGEST
@@ -7,6 +8,7 @@ from snapshots.models import (
     HeardOpportunity,
     Insight,
     Moment,
+    PageChange,
     QuickFact,
     Snapshot,
 )
@@ -69,13 +71,29 @@ class MomentForm(PartForm):
     )
 
 
+class MomentField(forms.ModelChoiceField):
+    """A moment of the page; one that somebody has removed meanwhile is none."""
+
+    def __init__(self, snapshot):
+        super().__init__(snapshot.moments.all(), required=False)
+        self.snapshot = snapshot
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            steps = self.snapshot.changes.filter(part=f"moments-{value}")
+            if steps.filter(kind=PageChange.Kind.REMOVED).exists():
+                return None
+            raise
+
+
 class OpportunityForm(PartForm):
     text = line_of(HeardOpportunity, "text", required=True)
-    moment = forms.ModelChoiceField(Moment.objects.none(), required=False)
 
     def __init__(self, *args, snapshot, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["moment"].queryset = snapshot.moments.all()
+        self.fields["moment"] = MomentField(snapshot)
 
 
 class InsightForm(PartForm):

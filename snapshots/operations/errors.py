@@ -13,6 +13,10 @@ class PartRefused(Exception):
     """The change cannot be made; the message says why, in words for the writer."""
 
 
+class PageClosed(Exception):
+    """The page's person has been erased: nothing is written on it any more."""
+
+
 class NotPublishable(Exception):
     """What a page needs before others read it is missing; the message says what (R38, R44)."""
 

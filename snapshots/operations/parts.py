@@ -4,10 +4,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.live.operations import publish
+from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Moment, PageChange, Snapshot
 from snapshots.models.parts import KINDS, MOST
 from snapshots.operations.changes import note_change
-from snapshots.operations.errors import PartRefused, StaleEdit
+from snapshots.operations.errors import PageClosed, PartRefused, StaleEdit
 
 Kind = PageChange.Kind
 # What a part is besides its words: where they came from, and what is chosen from a list.
@@ -22,7 +23,7 @@ def write_text(*, snapshot, field, text, version, by, takes_back=None, **source)
 
     ``source`` says where a quote was said; a page without a quote has none.
     """
-    fresh = lock_page(snapshot)
+    fresh = open_page(snapshot)
     if field == "quote" and not text:
         source = dict.fromkeys(QUOTE_SOURCE)
     wanted = {field: text, **source}
@@ -55,7 +56,7 @@ def add_part(
     Asking again with the same ``client_id`` returns the first one. One that somebody
     has removed since stays away unless it ``comes_back``.
     """
-    lock_page(snapshot)
+    open_page(snapshot)
     model = KINDS[kind]
     parts = model.objects.filter(snapshot=snapshot)
     if client_id and (existing := parts.filter(client_id=client_id).first()):
@@ -86,7 +87,7 @@ def add_part(
 def edit_part(*, part, version, by, takes_back=None, **fields):
     """Change a part, unless somebody changed it since ``version``."""
     model = type(part)
-    lock_page(part.snapshot)
+    open_page(part.snapshot)
     fresh = model.objects.filter(pk=part.pk).first()
     if fresh is None:
         raise StaleEdit
@@ -106,27 +107,35 @@ def edit_part(*, part, version, by, takes_back=None, **fields):
 
 
 @transaction.atomic
-def remove_part(*, part, by, takes_back=None):
-    """Take a part off the page; an opportunity that is evidence on a tree stays."""
-    lock_page(part.snapshot)
-    if isinstance(part, HeardOpportunity) and part.evidence.exists():
+def remove_part(*, part, by, version=None, takes_back=None):
+    """Take a part off the page; an opportunity that is evidence on a tree stays.
+
+    Return the step, or None if the part is gone already. ``version`` is the one that ``by``
+    has seen: what somebody else wrote since is removed by nobody who has not read it.
+    """
+    open_page(part.snapshot)
+    fresh = type(part).objects.filter(pk=part.pk).first()
+    if fresh is None:
+        return None
+    if version is not None and _is_unseen(fresh, version, by):
+        raise StaleEdit
+    if isinstance(fresh, HeardOpportunity) and fresh.evidence.exists():
         raise PartRefused(
             _("This opportunity is evidence on the tree. Take it off the tree first.")
         )
-    before = contents_of(part) | {"place": place_of(part)}
-    if isinstance(part, Moment):
-        pinned = part.heard_opportunities.values_list("pk", flat=True)
+    before = contents_of(fresh) | {"place": place_of(fresh)}
+    if isinstance(fresh, Moment):
+        pinned = fresh.heard_opportunities.values_list("pk", flat=True)
         before["pinned"] = list(pinned)
-    name, pk = name_of(part), part.pk
-    part.delete()
-    part.pk = pk
-    _settle(part.snapshot, name, (Kind.REMOVED, before, {}), by, takes_back)
+    type(part).objects.filter(pk=part.pk).delete()
+    step = (Kind.REMOVED, before, {})
+    return _settle(part.snapshot, name_of(part), step, by, takes_back)
 
 
 @transaction.atomic
 def move_part(*, part, by, steps=0, position=None, takes_back=None):
     """Move a part up (negative) or down among its kind, or to ``position``, as far as there is room."""
-    lock_page(part.snapshot)
+    open_page(part.snapshot)
     before = place_of(part)
     if before is None:
         raise StaleEdit
@@ -139,6 +148,23 @@ def move_part(*, part, by, steps=0, position=None, takes_back=None):
 def _was_removed(snapshot, client_id):
     removed = snapshot.changes.filter(kind=Kind.REMOVED)
     return bool(client_id) and removed.filter(before__client_id=str(client_id)).exists()
+
+
+def _is_unseen(part, version, by):
+    """Whether somebody else has written in the part after ``version``."""
+    if part.version == version:
+        return False
+    last = part.snapshot.changes.filter(part=name_of(part)).first()
+    return last is None or last.by_id != by.pk
+
+
+def open_page(snapshot):
+    """The locked page to be written on, unless its person has been erased (C5)."""
+    page = lock_page(snapshot)
+    # Asked after the lock was given: an erasure takes the same one.
+    if Participant.objects.filter(pk=page.participant_id, erased_at=None).exists():
+        return page
+    raise PageClosed
 
 
 def lock_page(snapshot):
@@ -190,7 +216,7 @@ def _settle(snapshot, name, step, by, takes_back):
         version=F("version") + 1, updated_at=now()
     )
     kind, before, after = step
-    note_change(
+    change = note_change(
         snapshot=snapshot,
         part=name,
         kind=kind,
@@ -200,3 +226,4 @@ def _settle(snapshot, name, step, by, takes_back):
         takes_back=takes_back,
     )
     publish(f"snapshot:{snapshot.pk}", "changed", part=name, by=by.pk)
+    return change

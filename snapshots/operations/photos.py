@@ -7,7 +7,7 @@ from recruiting.operations.consents import record_consent, withdraw_consent
 from recruiting.photos import store_photo
 from snapshots.models import PageChange
 from snapshots.operations.changes import note_change
-from snapshots.operations.parts import lock_page
+from snapshots.operations.parts import open_page
 
 MIDDLE = (0.5, 0.5, 1)
 
@@ -45,6 +45,6 @@ def withdraw_photo(*, snapshot, by):
 
 
 def _settle(snapshot, kind, by):
-    lock_page(snapshot)
+    open_page(snapshot)
     note_change(snapshot=snapshot, part="photo", kind=kind, by=by)
     publish(f"snapshot:{snapshot.pk}", "changed", part="photo", by=by.pk)

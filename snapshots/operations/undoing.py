@@ -13,8 +13,8 @@ from snapshots.operations.errors import PartRefused
 from snapshots.operations.parts import (
     add_part,
     edit_part,
-    lock_page,
     move_part,
+    open_page,
     remove_part,
     write_text,
 )
@@ -40,17 +40,18 @@ class ChangedSince(Exception):
 def take_back(*, change, by, over=None):
     """Undo one step if its part still stands as the step left it, else raise ``ChangedSince``.
 
-    ``over`` is the version of the part that a person has seen and decided to overwrite.
+    Return the step that undid it, or None if there was nothing to undo any more. ``over`` is the version of the part that a person has seen and decided to overwrite.
     """
-    lock_page(change.snapshot)
+    open_page(change.snapshot)
     if PageChange.objects.filter(takes_back=change).exists():
-        return
+        return None
     if not change.can_be_undone:
         raise PartRefused(_("This cannot be taken back here."))
     if change.part in TEXTS:
         _take_back_text(change, by, over)
     else:
         STEPS[change.kind](change, by, over)
+    return PageChange.objects.filter(takes_back=change).first()
 
 
 def _take_back_text(change, by, over):

@@ -93,14 +93,13 @@ def say(response, text, tone="info", **undo):
     return response
 
 
-def offer_undo(request, snapshot, response, text=None, word=None):
-    """Say what was done to the page, with one press to take it back."""
+def offer_undo(request, snapshot, response, change, text=None, word=None):  # noqa: PLR0913
+    """Say what was done to the page, with one press to take it back; nothing if nothing was."""
+    if change is None:
+        return response
     text = text or gettext("Removed.")
     if not request.htmx:
         messages.info(request, text)
-        return response
-    change = snapshot.changes.filter(by=request.membership).first()
-    if change is None:
         return response
     where = [snapshot.workspace.slug, snapshot.pk, change.pk]
     url = reverse("snapshots:change_undo", args=where)

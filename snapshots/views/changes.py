@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from discovery.htmx import render_part
 from discovery.numbers import read_number
@@ -15,6 +15,7 @@ from snapshots.operations.errors import PartRefused
 from snapshots.operations.undoing import ChangedSince, take_back
 from snapshots.page import Page
 from snapshots.views.answers import answer_change, offer_undo, say
+from snapshots.views.writing import page_writing
 
 SHOWN = 40
 
@@ -27,8 +28,7 @@ def changes(request, snapshot_id):
     return show_history(request, snapshot)
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def change_undo(request, snapshot_id, change_id):
     """Take one step back, unless its part was written on since: then both are shown."""
     snapshot = find_snapshot(request, snapshot_id)
@@ -38,7 +38,8 @@ def change_undo(request, snapshot_id, change_id):
     )
     over = read_number(request.POST.get("over", ""))
     try:
-        take_back(change=change, by=request.membership, over=over)
+        refuse_removed_quote(snapshot, change)
+        undone = take_back(change=change, by=request.membership, over=over)
     except ChangedSince as since:
         return show_history(request, snapshot, asked=change, since=since)
     except PartRefused as error:
@@ -46,7 +47,13 @@ def change_undo(request, snapshot_id, change_id):
             messages.warning(request, str(error))
         return say(answer_change(request, snapshot), str(error), "warning")
     response = answer_change(request, snapshot, part=change.part)
-    return offer_undo(request, snapshot, response, _("Taken back."), _("Redo"))
+    return offer_undo(request, snapshot, response, undone, _("Taken back."), _("Redo"))
+
+
+def refuse_removed_quote(snapshot, change):
+    """Words that their person took back come back by nobody's press, and are not shown either."""
+    if change.part == "quote" and Page(snapshot).is_quote_removed:
+        raise PartRefused(_("They do not want to be quoted any more."))
 
 
 def show_history(request, snapshot, *, asked=None, since=None):

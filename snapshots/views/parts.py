@@ -1,9 +1,8 @@
+from django.contrib import messages
 from django.http import Http404
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
 
 from discovery.numbers import read_number
-from discovery.workspaces.access import workspace_view
-from discovery.workspaces.permissions import Permission
 from snapshots.access import find_part, find_snapshot
 from snapshots.forms import part_form, text_form
 from snapshots.models.parts import KINDS
@@ -16,11 +15,13 @@ from snapshots.views.answers import (
     Trouble,
     answer_change,
     offer_undo,
+    redirect_to,
+    say,
 )
+from snapshots.views.writing import page_writing
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def text(request, snapshot_id, field):
     """Save one of the page's own texts: name, context line, quote, story title."""
     if field not in TEXTS:
@@ -44,8 +45,7 @@ def text(request, snapshot_id, field):
     return answer_change(request, snapshot, part=field, trouble=trouble)
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def parts(request, snapshot_id, kind):
     """Add a fact, a moment, an opportunity or an insight at the end of its kind."""
     snapshot = find_snapshot(request, snapshot_id)
@@ -73,17 +73,13 @@ def parts(request, snapshot_id, kind):
     return answer_change(request, snapshot, part=kind, trouble=trouble)
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def part(request, snapshot_id, kind, part_id):
     """Save one part; words for one that was removed meanwhile are kept for adding again."""
     snapshot = find_snapshot(request, snapshot_id)
     name, typed, trouble = f"{kind}-{part_id}", request.POST.dict(), None
-    try:
-        part = find_part(request, snapshot_id, kind, part_id)
-    except Http404:
-        if kind not in KINDS:
-            raise
+    part = find_part_if_there(request, snapshot_id, kind, part_id)
+    if part is None:
         trouble = Trouble(f"{kind}-new", REMOVED, typed, is_stale=True)
         return answer_change(request, snapshot, trouble=trouble)
     form = part_form(kind, snapshot=snapshot, data=request.POST)
@@ -107,30 +103,58 @@ def save_part(request, part, form, name):
     return None
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def part_removal(request, snapshot_id, kind, part_id):
     """Take a part off the page; it being gone already is as good."""
     snapshot = find_snapshot(request, snapshot_id)
-    trouble = None
+    part = find_part_if_there(request, snapshot_id, kind, part_id)
+    change = None
+    if part is None:
+        return answer_change(request, snapshot, part=kind)
     try:
-        part = find_part(request, snapshot_id, kind, part_id)
-        operations.remove_part(part=part, by=request.membership)
+        change = operations.remove_part(
+            part=part,
+            version=read_number(request.POST.get("version", "")) or 0,
+            by=request.membership,
+        )
+    except PartRefused as error:
+        trouble = Trouble(f"{kind}-{part_id}", str(error))
+        return answer_change(request, snapshot, trouble=trouble)
+    except StaleEdit:
+        return ask_to_look(request, snapshot, f"{kind}-{part_id}")
+    response = answer_change(request, snapshot, part=kind)
+    return offer_undo(request, snapshot, response, change)
+
+
+@page_writing
+def part_position(request, snapshot_id, kind, part_id):
+    """Move a part up or down among its kind, or to where it was dropped."""
+    snapshot = find_snapshot(request, snapshot_id)
+    steps = {"up": -1, "down": 1}.get(request.POST.get("direction"), 0)
+    place = read_number(request.POST.get("place", ""))
+    if part := find_part_if_there(request, snapshot_id, kind, part_id):
+        operations.move_part(
+            part=part, steps=steps, position=place, by=request.membership
+        )
+    return answer_change(request, snapshot, part=f"{kind}-{part_id}")
+
+
+def find_part_if_there(request, snapshot_id, kind, part_id):
+    """The part, or None if somebody has removed it meanwhile."""
+    try:
+        return find_part(request, snapshot_id, kind, part_id)
     except Http404:
         if kind not in KINDS:
             raise
-    except PartRefused as error:
-        trouble = Trouble(f"{kind}-{part_id}", str(error))
-    response = answer_change(request, snapshot, part=kind, trouble=trouble)
-    return response if trouble else offer_undo(request, snapshot, response)
+        return None
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
-def part_position(request, snapshot_id, kind, part_id):
-    """Move a part up or down among its kind, or to where it was dropped."""
-    part = find_part(request, snapshot_id, kind, part_id)
-    steps = {"up": -1, "down": 1}.get(request.POST.get("direction"), 0)
-    place = read_number(request.POST.get("place", ""))
-    operations.move_part(part=part, steps=steps, position=place, by=request.membership)
-    return answer_change(request, part.snapshot, part=f"{kind}-{part_id}")
+def ask_to_look(request, snapshot, part):
+    """Show what somebody else wrote in a part before it is removed."""
+    text = _(
+        "Somebody changed this meanwhile. Read it, then remove it if you still want to."
+    )
+    if not request.htmx:
+        messages.warning(request, text)
+        return redirect_to(request, snapshot, part)
+    return say(answer_change(request, snapshot), text, "warning")

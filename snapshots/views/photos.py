@@ -1,5 +1,5 @@
 from django.http import Http404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
@@ -11,6 +11,7 @@ from snapshots.operations.photos import show_photo, withdraw_photo
 from snapshots.page import Page
 from snapshots.views.answers import Trouble, answer_change
 from snapshots.views.files import send_file
+from snapshots.views.writing import page_writing
 
 
 @require_GET
@@ -21,8 +22,7 @@ def photo(request, snapshot_id):
     return send_photo(page, request.GET.get("size", ""))
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def photos(request, snapshot_id):
     """Put a photo on the page, with the person's yes to it."""
     snapshot = find_snapshot(request, snapshot_id)
@@ -45,8 +45,7 @@ def photos(request, snapshot_id):
     return answer_change(request, snapshot, part="photo", trouble=trouble)
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def photo_removal(request, snapshot_id):
     """Take the photo off the page: the person no longer wants it there."""
     snapshot = find_snapshot(request, snapshot_id)

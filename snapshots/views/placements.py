@@ -1,10 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
 
 from discovery.numbers import read_number
-from discovery.workspaces.access import workspace_view
-from discovery.workspaces.permissions import Permission
 from interviews.models import Highlight
 from snapshots.access import find_snapshot
 from snapshots.models.snapshot import Snapshot
@@ -12,12 +9,12 @@ from snapshots.operations.errors import PartRefused, StaleEdit
 from snapshots.operations.notes import PLACES, place_highlight, place_note
 from snapshots.queries import knows_talk
 from snapshots.views.answers import STALE, Trouble, answer_change
+from snapshots.views.writing import page_writing
 
 MOST_OF_QUOTE = Snapshot._meta.get_field("quote").max_length
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def note_placement(request, snapshot_id, note_id):
     """Send a note of the interview to its place on the page."""
     snapshot = find_page_of_talk(request, snapshot_id)
@@ -26,8 +23,7 @@ def note_placement(request, snapshot_id, note_id):
     return place(request, snapshot, place_note, note=note)
 
 
-@require_POST
-@workspace_view(Permission.SNAPSHOT_WRITE)
+@page_writing
 def highlight_placement(request, snapshot_id, highlight_id):
     """Send words kept from the talk's transcript to their place on the page."""
     snapshot = find_page_of_talk(request, snapshot_id)

@@ -120,7 +120,8 @@ class PageClient:
         if not names:
             return None
         name = self._rng.choice(names)
-        address, _seen = self.parts[name]
+        address, seen = self.parts[name]
+        fields = {**fields, "version": seen["version"]}
         return {"does": does, "part": name, "path": address + path, "fields": fields}
 
     def _words(self):

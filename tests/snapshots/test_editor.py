@@ -8,7 +8,12 @@ from PIL import Image
 from interviews.models import Debrief
 from recruiting.models import Consent
 from snapshots.models import Moment, Snapshot
-from snapshots.operations.parts import add_part, remove_part, write_text
+from snapshots.operations.parts import (
+    add_part,
+    edit_part,
+    remove_part,
+    write_text,
+)
 from tests.factories.interviews import NoteFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
 from tests.factories.workspaces import MembershipFactory
@@ -171,6 +176,36 @@ def test_an_opportunity_is_pinned_to_a_moment_of_its_own_story(
     assert (wrong.status_code, heard.moment) == (422, own)
 
 
+def test_words_are_kept_though_their_moment_was_removed(
+    sign_in, address, draft, member, researcher
+):
+    moment = MomentFactory(snapshot=draft)
+    heard = HeardOpportunityFactory(snapshot=draft, moment=moment)
+    remove_part(part=moment, by=researcher)
+    url = address("part", draft, "opportunities", heard.pk)
+
+    # The form was opened while the moment stood there.
+    sign_in(member).post(url, {"text": "Mine", "moment": moment.pk, "version": 1})
+
+    heard.refresh_from_db()
+    assert (heard.text, heard.moment) == ("Mine", None)
+
+
+def test_what_somebody_changed_is_read_before_it_is_removed(
+    sign_in, address, draft, member, researcher
+):
+    moment = MomentFactory(snapshot=draft)
+    edit_part(part=moment, version=1, by=researcher, title="Theirs stands here")
+    url, client = address("part_removal", draft, "moments", moment.pk), sign_in(member)
+
+    asked = client.post(url, {"version": 1}, headers=HTMX)
+    assert "Read it, then remove it" in asked.headers["HX-Trigger"]
+    assert "Theirs stands here" in asked.text
+
+    client.post(url, {"version": 2}, headers=HTMX)
+    assert not Moment.objects.exists()
+
+
 def test_a_solution_in_disguise_is_flagged(sign_in, address, draft, member):
     HeardOpportunityFactory(snapshot=draft, text="I want a button that exports")
 
@@ -309,7 +344,7 @@ def test_the_page_costs_the_same_queries_whatever_is_on_it(
     client = sign_in(member)
     client.get(address("snapshot", story))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         client.get(address("snapshot", story))
 
 

@@ -1,15 +1,29 @@
+import io
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from discovery.notifications.models import Notification
 from recruiting.operations.erasure import erase_participant
+from recruiting.photos import PhotoRefused
 from snapshots.models import Rendering, Snapshot
 from snapshots.operations.comments import write_comment
 from snapshots.operations.parts import add_part
+from snapshots.operations.photos import show_photo
 from snapshots.operations.publishing import publish_snapshot
 from snapshots.operations.sharing import create_share_link
 from tests.factories.snapshots import MomentFactory
+
+
+@pytest.fixture
+def picture():
+    content = io.BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(content, "JPEG")
+    return SimpleUploadedFile("sarah.jpg", content.getvalue(), "image/jpeg")
 
 
 @pytest.fixture
@@ -81,3 +95,43 @@ def test_the_page_of_an_erased_person_is_no_longer_edited(
     response = sign_in(member).get(address("snapshot", told))
 
     assert 'name="quote"' not in response.text
+
+
+@pytest.mark.parametrize(
+    ("view", "kind", "fields"),
+    [
+        ("part", "moments", {"title": "Sarah wakes", "version": 9}),
+        ("parts", "insights", {"text": "As Sarah said"}),
+        ("part_removal", "moments", {"version": 9}),
+        ("part_position", "moments", {"direction": "up"}),
+        ("text", "story_title", {"story_title": "Sarah wakes", "version": 9}),
+    ],
+)
+def test_whoever_had_the_page_of_an_erased_person_open_writes_nothing_there(
+    sign_in, address, told, member, view, kind, fields
+):
+    moment = told.moments.get()
+    erase_participant(told.participant)
+    told.moments.update(version=9)
+    Snapshot.objects.update(story_title_version=9)
+    where = [kind, moment.pk] if kind == "moments" else [kind]
+    before = every_word_about(told)
+
+    answer = sign_in(member).post(
+        address(view, told, *where), fields, headers={"HX-Request": "true"}
+    )
+
+    # The page as it is now: the browser lets go of what was typed.
+    assert (answer.status_code, 'name="version"' in answer.text) == (200, False)
+    assert "This person was erased" in answer.headers["HX-Trigger"]
+    assert every_word_about(told) == before
+
+
+def test_no_photo_of_an_erased_person_is_taken(told, member, picture):
+    erase_participant(told.participant)
+
+    with pytest.raises(PhotoRefused):
+        show_photo(snapshot=told, upload=picture, by=member)
+
+    assert not told.participant.photos.exists()
+    assert not list(Path(default_storage.location).rglob("photos/*.jpg"))

@@ -117,6 +117,29 @@ def test_a_removed_part_cannot_be_edited(draft, member):
         edit_part(part=fact, version=1, by=member, label="Plan", text="Paid")
 
 
+def test_what_is_removed_is_kept_as_it_stood_in_the_end(draft, member, researcher):
+    moment = MomentFactory(snapshot=draft, title="Old")
+    edit_part(part=moment, version=1, by=researcher, title="New")
+
+    # Both were pressed while the other one waited for the page.
+    removed = remove_part(part=moment, by=member)
+    again = remove_part(part=moment, by=researcher)
+
+    assert (removed.before["title"], again) == ("New", None)
+
+
+def test_words_that_nobody_has_read_are_not_removed(draft, member, researcher):
+    moment = MomentFactory(snapshot=draft, title="Old")
+    edit_part(part=moment, version=1, by=researcher, title="New")
+
+    with pytest.raises(StaleEdit):
+        remove_part(part=moment, version=1, by=member)
+    # One's own last words, saved a moment ago, are no surprise.
+    remove_part(part=moment, version=1, by=researcher)
+
+    assert not Moment.objects.exists()
+
+
 def test_moments_move_and_stop_at_the_ends(draft, member):
     one, two, three = (MomentFactory(snapshot=draft, title=t) for t in "abc")
 

@@ -12,6 +12,7 @@ from snapshots.operations.parts import (
 )
 from snapshots.operations.undoing import ChangedSince, take_back
 from tests.factories.interviews import NoteFactory
+from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,26 @@ def test_one_press_undoes_a_removal(sign_in, address, draft, member):
     assert draft.insights.get().text == "Five apps"
 
 
+def test_whoever_came_second_is_offered_no_undo_of_something_else(
+    sign_in, address, draft, member, researcher
+):
+    part = add_part(snapshot=draft, kind="insights", by=researcher, text="Five apps")
+    remove_part(part=part, by=researcher)
+    removed = newest(draft)
+    take_back(change=removed, by=researcher)
+    remove_part(part=part, by=researcher)
+    write(draft, member, "The newest step of this member")
+    client = sign_in(member)
+
+    for url in (
+        address("part_removal", draft, "insights", part.pk),
+        address("part_position", draft, "insights", part.pk),
+        address("change_undo", draft, removed.pk),
+    ):
+        answer = client.post(url, headers=HTMX)
+        assert (answer.status_code, "HX-Trigger" in answer) == (200, False)
+
+
 def test_the_history_tells_who_wrote_what(
     sign_in, address, draft, member, researcher, stakeholder
 ):
@@ -164,6 +185,20 @@ def test_a_quote_that_its_person_took_back_is_in_no_history(
     page = sign_in(member).get(address("changes", draft)).text
 
     assert "Never again" not in page
+
+
+def test_a_quote_that_its_person_took_back_is_not_told_by_undoing_it(
+    sign_in, address, draft, member, researcher
+):
+    write(draft, member, "Mine")
+    mine = newest(draft)
+    write(draft, researcher, "Theirs stands here")
+    ConsentFactory(participant=draft.participant, purpose="quote", is_granted=False)
+
+    answer = sign_in(member).post(address("change_undo", draft, mine.pk), headers=HTMX)
+
+    assert "Theirs stands here" not in answer.text
+    assert "They do not want to be quoted any more." in answer.headers["HX-Trigger"]
 
 
 @pytest.mark.parametrize("count", [1, 12])
