@@ -43,7 +43,7 @@ def _other(change):
 
 def past(kind, change):
     """A change in the words of the history, such as “parked “X””."""
-    said = _PAST[kind] % {"text": _title(change)}
+    said = _PAST.get(kind, _PAST["edited"]) % {"text": _title(change)}
     if reason := change.change.get("reason"):
         said = f"{said}: {reason}"
     return said[:1].upper() + said[1:]
@@ -59,6 +59,7 @@ def _pk(change):
 
 _PAST = {
     "added": gettext_lazy("added “%(text)s”"),
+    "edited": gettext_lazy("changed “%(text)s”"),
     "reworded": gettext_lazy("worded anew: “%(text)s”"),
     "moved": gettext_lazy("moved “%(text)s”"),
     "placed": gettext_lazy("placed a story on “%(text)s”"),

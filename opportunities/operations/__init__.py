@@ -12,12 +12,14 @@ from opportunities.operations.refusals import (
     NothingChanged,
     NothingToUndo,
     StaleEdit,
+    TooLong,
     TreeRefusal,
     WouldCircle,
 )
 from opportunities.operations.shape import (
     add_opportunity,
     delete_opportunity,
+    edit_node,
     move_opportunity,
     park_opportunity,
     restore_opportunity,
@@ -27,6 +29,7 @@ from opportunities.operations.shape import (
 from opportunities.operations.solutions import (
     add_solution,
     delete_solution,
+    move_solution,
     reword_solution,
 )
 from opportunities.operations.undoing import redo_change, undo_change
@@ -39,6 +42,7 @@ __all__ = [
     "NothingChanged",
     "NothingToUndo",
     "StaleEdit",
+    "TooLong",
     "TreeRefusal",
     "WouldCircle",
     "add_opportunity",
@@ -47,9 +51,11 @@ __all__ = [
     "decide",
     "delete_opportunity",
     "delete_solution",
+    "edit_node",
     "edit_outcome",
     "forget_names",
     "move_opportunity",
+    "move_solution",
     "park_opportunity",
     "place_heard",
     "redo_change",

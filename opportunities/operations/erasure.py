@@ -66,7 +66,7 @@ def _node_of_change(change):
     return int(pk) if on == "opportunity" else None
 
 
-_WORDS = ["text", "reason", "parked_reason", "postponed_because"]
+_WORDS = ["text", "description", "reason", "parked_reason", "postponed_because"]
 _WORDS += ["change", "inverse"]
 
 

@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from opportunities.operations.nodes import parent_of, siblings_under
 from opportunities.ordering import NoRoom, key_between, spread_keys
 
 # The place behind all siblings, as it stands in a step.
@@ -15,7 +16,7 @@ def free_key(outcome, parent, after, *, moving=None, of="opportunity"):
     A sibling that has gone meanwhile counts as last: the node still gets a place. Where no
     key is left between two siblings they are all spread anew (B4.4).
     """
-    siblings = _siblings(outcome, parent, of).exclude(pk=moving)
+    siblings = siblings_under(outcome, parent, of).exclude(pk=moving)
     try:
         return _key_behind(list(siblings.values_list("pk", "position")), after)
     except NoRoom:
@@ -26,8 +27,8 @@ def free_key(outcome, parent, after, *, moving=None, of="opportunity"):
 def previous_sibling(node):
     """The key of the sibling before a node, also of one that is deleted; None if it is first."""
     of = node._meta.model_name
-    parent = node.opportunity_id if of == "solution" else node.parent_id
-    before = _siblings(node.outcome, parent, of).filter(position__lt=node.position)
+    siblings = siblings_under(node.outcome, parent_of(node), of)
+    before = siblings.filter(position__lt=node.position)
     return before.values_list("pk", flat=True).last()
 
 
@@ -42,14 +43,6 @@ def spread_siblings(siblings):
     for row, key in zip(rows, spread_keys(len(rows)), strict=True):
         row.position = key
     siblings.model.objects.bulk_update(rows, ["position"], batch_size=500)
-
-
-def _siblings(outcome, parent, of):
-    if of == "solution":
-        rows = outcome.solutions.filter(opportunity=parent)
-    else:
-        rows = outcome.opportunities.filter(parent=parent)
-    return rows.filter(deleted_at=None).order_by("position", "pk")
 
 
 def _key_behind(rows, after):

@@ -13,7 +13,7 @@ from opportunities.models import (
 )
 from snapshots.models import HeardOpportunity
 
-_COLUMNS = ("text", "reason", "parked_reason", "postponed_because")
+_COLUMNS = ("text", "description", "reason", "parked_reason", "postponed_because")
 _IN_CHANGES = (*_COLUMNS, "title")
 
 

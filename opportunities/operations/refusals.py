@@ -28,6 +28,15 @@ class Gone(TreeRefusal):
         super().__init__(message or _("Somebody has deleted that meanwhile."))
 
 
+class TooLong(TreeRefusal):
+    """Words that do not fit; forms say so first, this holds for everything else."""
+
+    def __init__(self, most):
+        super().__init__(
+            _("That is too long. Say it in %(most)s characters.") % {"most": most}
+        )
+
+
 class HasChildren(TreeRefusal):
     def __init__(self, count):
         super().__init__(

@@ -1,13 +1,13 @@
 """What people do with opportunities: add, word, move, aim at, park and delete them."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opportunities.models import Opportunity
+from opportunities.operations.creating import create_node
 from opportunities.operations.journal import Journal
-from opportunities.operations.places import LAST, free_key
-from opportunities.operations.refusals import Gone, NothingChanged
-from opportunities.operations.steps import check_place, find_node
+from opportunities.operations.nodes import find_node, name_of, split_name
+from opportunities.operations.places import LAST
+from opportunities.operations.refusals import NothingChanged
 
 # What a move passes that does not say where the person saw the node.
 UNSEEN = "unseen"
@@ -27,19 +27,9 @@ def add_opportunity(
 
 def create_opportunity(journal, *, text, kind, parent, after):
     """Add the row within a change; its inverse takes it off again."""
-    check_place(journal.outcome, parent)
-    node = Opportunity.objects.create(
-        workspace_id=journal.outcome.workspace_id,
-        outcome=journal.outcome,
-        parent_id=parent,
-        position=free_key(journal.outcome, parent, after),
-        kind=kind,
-        text=text,
+    return create_node(
+        journal, "opportunity", text=text, kind=kind, parent=parent, after=after
     )
-    back = {"on": "opportunity", "id": node.pk}
-    journal.steps.append({"do": "revive", **back, "evidence": [], "target": False})
-    journal.inverse.insert(0, {"do": "remove", **back})
-    return node
 
 
 @transaction.atomic
@@ -55,6 +45,19 @@ def reword_opportunity(opportunity, *, by, client_id, seen, text=None, kind=None
     wanted = {"text": text, "kind": kind}
     row = reword(journal, "opportunity", opportunity.pk, wanted, seen)
     return journal.write("reworded", f"opportunity:{row.pk}", row.text)
+
+
+@transaction.atomic
+def edit_node(outcome, name, *, wanted, seen, by, client_id, kind="edited"):
+    """Write any fields of a node such as ``"solution:3"``; ``kind`` is the word of the history.
+
+    Nothing is ``""``, a key is an ``…_id``; see ``reword_opportunity`` for ``seen``.
+    """
+    journal = Journal(outcome, by=by, client_id=client_id)
+    if journal.done:
+        return journal.done
+    row = reword(journal, *split_name(name), wanted, seen)
+    return journal.write(kind, name, row.text)
 
 
 def reword(journal, on, pk, wanted, seen):
@@ -81,16 +84,16 @@ def move_opportunity(opportunity, *, parent, after, by, client_id, seen_parent=U
     journal = Journal(opportunity.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    node = find_node(journal.outcome, "opportunity", opportunity.pk)
-    if seen_parent not in (UNSEEN, node.parent_id):
-        raise Gone(_moved_elsewhere(node))
-    journal.do(do="move", id=node.pk, parent=parent, after=after)
-    return journal.write("moved", f"opportunity:{node.pk}", node.text, under=parent)
+    return move_within(journal, opportunity, parent, after, seen_parent)
 
 
-def _moved_elsewhere(node):
-    from_here = node.parent.text if node.parent else node.outcome.title
-    return _("Somebody has moved it under “%(text)s” meanwhile.") % {"text": from_here}
+def move_within(journal, node, parent, after, seen_parent):
+    """Move a node of any kind, and close the change."""
+    step = {"on": node._meta.model_name, "id": node.pk, "parent": parent}
+    if seen_parent != UNSEEN:
+        step["was"] = seen_parent
+    journal.do(do="move", after=after, **step)
+    return journal.write("moved", name_of(node), node.text, under=parent)
 
 
 @transaction.atomic

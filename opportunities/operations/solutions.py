@@ -2,11 +2,9 @@
 
 from django.db import transaction
 
-from opportunities.models import Solution
+from opportunities.operations.creating import create_node
 from opportunities.operations.journal import Journal
-from opportunities.operations.places import LAST, free_key
-from opportunities.operations.shape import reword
-from opportunities.operations.steps import check_place, find_node
+from opportunities.operations.shape import UNSEEN, move_within, reword
 
 
 @transaction.atomic
@@ -15,18 +13,7 @@ def add_solution(opportunity, *, text, by, client_id):
     journal = Journal(opportunity.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    find_node(journal.outcome, "opportunity", opportunity.pk)
-    check_place(journal.outcome, opportunity.pk)
-    solution = Solution.objects.create(
-        workspace_id=journal.outcome.workspace_id,
-        outcome=journal.outcome,
-        opportunity=opportunity,
-        position=free_key(journal.outcome, opportunity.pk, LAST, of="solution"),
-        text=text,
-    )
-    back = {"on": "solution", "id": solution.pk}
-    journal.steps.append({"do": "revive", **back, "evidence": [], "target": False})
-    journal.inverse.insert(0, {"do": "remove", **back})
+    solution = create_node(journal, "solution", parent=opportunity.pk, text=text)
     return journal.write("solution_added", f"solution:{solution.pk}", text)
 
 
@@ -38,6 +25,15 @@ def reword_solution(solution, *, text, seen, by, client_id):
         return journal.done
     row = reword(journal, "solution", solution.pk, {"text": text}, seen)
     return journal.write("reworded", f"solution:{row.pk}", row.text)
+
+
+@transaction.atomic
+def move_solution(solution, *, parent, after, by, client_id, seen_parent=UNSEEN):
+    """Put an idea under another opportunity, or elsewhere among its siblings."""
+    journal = Journal(solution.outcome, by=by, client_id=client_id)
+    if journal.done:
+        return journal.done
+    return move_within(journal, solution, parent, after, seen_parent)
 
 
 @transaction.atomic

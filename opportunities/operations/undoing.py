@@ -32,8 +32,11 @@ def _replay(outcome, *, by, client_id, is_redo):
     if not stack:
         raise NothingToUndo(_("There is nothing to redo.") if is_redo else None)
     source = stack[-1]
-    for step in source.inverse["steps"]:
-        _replay_step(journal, step)
+    steps = source.inverse["steps"]
+    for step in steps:
+        _replay_step(journal, step, is_only=len(steps) == 1)
+    if not journal.steps:
+        raise NothingToUndo(_("Others have changed all of that meanwhile."))
     more = {"of": source.change.get("of", source.revision), "did": source.kind}
     if "did" in source.change:
         more["did"] = source.change["did"]
@@ -44,10 +47,11 @@ def _replay(outcome, *, by, client_id, is_redo):
 def stacks(outcome, by):
     """What the person can undo and what they can redo, newest last.
 
-    Each entry is the change whose inverse has to be applied: to undo a redone change that is
+    Changes that nothing can take back are passed over. Each entry is the change whose inverse has to be applied: to undo a redone change that is
     the redo, to redo it is the undo.
     """
-    newest = outcome.changes.filter(by=by).order_by("-revision")[:MOST_CHANGES]
+    changes = outcome.changes.filter(by=by).exclude(inverse__steps=[])
+    newest = changes.defer("change", "inverse").order_by("-revision")[:MOST_CHANGES]
     done, undone = [], []
     for change in reversed(newest):
         if change.kind == "undone":
@@ -64,16 +68,30 @@ def stacks(outcome, by):
     return done, undone
 
 
-def _replay_step(journal, step):
-    """Apply a step; a node whose old place has gone is parked where everybody sees it (B4.5)."""
-    if step["do"] != "move" or step["parent"] is None:
+def _replay_step(journal, step, is_only):
+    """Apply a step; of many, those that others have overtaken are passed over."""
+    try:
         journal.do(**step)
-        return
-    if journal.outcome.opportunities.present().filter(pk=step["parent"]).exists():
-        journal.do(**step)
-        return
+    except Gone:
+        if step["do"] == "move" and _has_lost_place(journal.outcome, step):
+            _park_lost(journal, step)
+        elif is_only or step["do"] not in _MAY_BE_OVERTAKEN:
+            raise
+
+
+def _has_lost_place(outcome, step):
+    if step.get("on", "opportunity") != "opportunity" or step["parent"] is None:
+        return False
+    return not outcome.opportunities.present().filter(pk=step["parent"]).exists()
+
+
+def _park_lost(journal, step):
+    """A node whose old place has gone is parked where everybody sees it (B4.5)."""
     try:
         journal.do(**{**step, "parent": None, "after": LAST})
         journal.do(do="park", id=step["id"], reason=_("Its old place is gone."))
     except Gone as gone:
         raise NothingToUndo(str(gone)) from gone
+
+
+_MAY_BE_OVERTAKEN = {"move", "carry", "park", "unpark", "aim"}
