@@ -36,9 +36,9 @@ AXE_TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-# What moves has to come to rest first, since colours fade, one after another. Only what is
-# wrong comes back: the rest of axe's answer is a megabyte. And it needs no copies of our style
-# sheets and sounds, which our policy rightly refuses.
+# What comes a moment later, as the tree does, has to be there first. Only what is wrong comes
+# back: the rest of axe's answer is a megabyte. And it needs no copies of our style sheets and
+# sounds, which our policy rightly refuses.
 RUN_AXE = """async ([within, tags]) => {
     const frame = () => new Promise(requestAnimationFrame);
     const isMoving = () => document.getAnimations().some((motion) =>
@@ -170,11 +170,10 @@ def assert_accessible(page, *, within=None):
 
 def assert_fits(page):
     """Nothing is wider than the window, so that nobody has to scroll sideways."""
-    # What scripts place has its place a moment after the window has its size.
-    page.wait_for_function(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth",
-        timeout=2_000,
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
+    assert wide <= 0
 
 
 def assert_good_for_all(page, *, sizes=((1440, "light"), (360, "dark")), within=None):

@@ -1,6 +1,16 @@
 from discovery.home.templatetags.frame import icon_shapes
 from tests.browser.conftest import assert_good_for_all
 
+# Changes all that can change, and tells what then needs time: nobody here wants motion.
+WHAT_MOVES = """() => {
+    document.documentElement.dataset.theme = "dark";
+    document.body.style.fontSize = "50px";
+    const moving = document.getAnimations().map(({ effect }) => effect.target.className);
+    delete document.documentElement.dataset.theme;
+    document.body.style.fontSize = "";
+    return moving;
+}"""
+
 
 def open_user_menu(page, member):
     page.locator(".rail summary", has_text=member.user.name).click()
@@ -34,6 +44,7 @@ def test_theme_is_kept_without_script(browser_page, member):
 def test_rail_of_a_phone_opens_from_the_bottom_bar(browser_page, member):
     page = browser_page(member, path="/profile/", width=360)
     assert page.locator(".rail").is_hidden()
+    assert page.evaluate(WHAT_MOVES) == []
 
     page.get_by_role("button", name="More").click()
 
