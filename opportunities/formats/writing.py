@@ -48,7 +48,7 @@ def write_opml(outcome: str, records: Sequence[Record]) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
-        f"<head><title>{escape(_allowed(outcome))}</title></head>",
+        f"<head><title>{escape(allowed(outcome))}</title></head>",
         "<body>",
         _outline({"text": outcome, "type": "outcome"}),
     ]
@@ -66,12 +66,12 @@ def write_opml(outcome: str, records: Sequence[Record]) -> str:
 def _outline(said: dict[str, str]) -> str:
     """The opening tag; without recursion, since a tree may be deeper than Python's stack."""
     told = (
-        f"{name}={quoteattr(_allowed(value))}" for name, value in said.items() if value
+        f"{name}={quoteattr(allowed(value))}" for name, value in said.items() if value
     )
     return f"<outline {' '.join(told)}>"
 
 
-def _allowed(text: str) -> str:
+def allowed(text: str) -> str:
     """Text without the control characters that XML cannot hold."""
     return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
 
