@@ -19,6 +19,7 @@ NOT_BENCHMARKS = {
     "fragments",
     "room_clients",
     "room_seed",
+    "tree_seed",
     "typing",
 }
 

@@ -52,12 +52,12 @@ def _fill(workspace, number, people):
             workspace=workspace, team=team, role=Role.MEMBER, user=user
         )
         AttendanceFactory(interview=interview, membership=member, part=part)
-        room.people.append((member.pk, _session(member.user)))
+        room.people.append((member.pk, session_of(member.user)))
     begin_interview(interview=interview, by=member)
     return room
 
 
-def _session(user):
+def session_of(user):
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
