@@ -17,9 +17,6 @@ from snapshots.wall_words import somewhere_on
 # How many are read in order for words, a few first, before the index is asked.
 FEW_NEWEST = 200
 NEWEST = 2_000
-# Of what the index finds, the newest so many are looked at again: for a phrase, which the index
-# knows only by its words.
-MOST_CANDIDATES = 3_000
 # Beyond this nobody counts, and the database need not either.
 MOST_COUNTED = 1_000
 LONGEST_EXCERPT = 140
@@ -31,6 +28,9 @@ class Wall:
     These are more ``Words``, of which an index would find too many pages.
     """
 
+    # How many there are, once all of them had to be looked up.
+    known = None
+
     def __init__(self, pages, query, common=()):
         self.pages = pages
         self.query = query
@@ -41,43 +41,61 @@ class Wall:
         return [*self.common, *([somewhere_on(self.query)] if self.query else [])]
 
     @property
-    def _fits(self):
-        return reduce(and_, (Q(words.read) for words in self._words))
+    def _newest_first(self):
+        return self.pages.order_by("-talked_on", "-pk")
 
     def first_ids(self, most):
         """The ids of the newest ``most`` of them."""
-        newest_first = self.pages.order_by("-talked_on", "-pk")
         if not self._words:
-            return list(newest_first.values_list("pk", flat=True)[:most])
-        reading = newest_first.annotate(fits=self._fits)
-        rows = list(reading.values_list("pk", "fits")[:FEW_NEWEST])
+            return list(self._newest_first.values_list("pk", flat=True)[:most])
+        found, is_all = self._read(most)
+        if not is_all and len(found) < most:
+            found = self._looked_up(max(most, MOST_COUNTED + 1))
+            is_all = True
+        if is_all:
+            self.known = len(found)
+        return found[:most]
+
+    def _read(self, most):
+        """Those among the newest pages, read one after the other, and whether these are all."""
+        rows = self._rows(0, FEW_NEWEST)
+        is_all = len(rows) < FEW_NEWEST
         found = [pk for pk, fits in rows if fits]
-        if len(found) < most and len(rows) == FEW_NEWEST:
-            rows += reading.values_list("pk", "fits")[FEW_NEWEST:NEWEST]
-            found = [pk for pk, fits in rows if fits]
-        if len(found) >= most or len(rows) < NEWEST:
-            return found[:most]
-        candidates = newest_first.filter(*(words.found for words in self._words))
-        few = list(candidates.values_list("pk", flat=True)[:MOST_CANDIDATES])
-        rarest = Snapshot.objects.filter(self._fits, pk__in=few)
-        ordered = rarest.order_by("-talked_on", "-pk")
-        return list(ordered.values_list("pk", flat=True)[:most])
+        if len(found) < most and not is_all:
+            rows = self._rows(FEW_NEWEST, NEWEST)
+            is_all = len(rows) < NEWEST - FEW_NEWEST
+            found += [pk for pk, fits in rows if fits]
+        return found, is_all
+
+    def _rows(self, begin, end):
+        fits = reduce(and_, (Q(words.read) for words in self._words))
+        reading = self._newest_first.annotate(fits=fits)
+        return list(reading.values_list("pk", "fits")[begin:end])
+
+    def _looked_up(self, most):
+        """By the index, which has few pages of words that are rare among the newest."""
+        found = self._newest_first.filter(*(words.found for words in self._words))
+        return list(found.values_list("pk", flat=True)[:most])
 
     def count(self, at_least):
         """How many there are, and whether there are more than that, uncounted.
 
-        More than ``at_least`` are known already.
+        More than ``at_least`` are shown already.
         """
+        if self.known is None and self.common:
+            # An index would find too many titles or names: a number of pages is read.
+            many = sum(fits for _pk, fits in self._rows(0, MOST_COUNTED))
+            return max(many, at_least), True
+        many = self._counted() if self.known is None else self.known
+        is_more = many > MOST_COUNTED
+        return max(MOST_COUNTED if is_more else many, at_least), is_more
+
+    def _counted(self):
+        """As many as there are, or one more than anybody counts."""
         pages = self.pages.order_by()
         if self.query:
             pages = pages.filter(self._words[-1].found)
-        if not self.common and not self.query.phrases:
-            many = pages.values("pk")[: MOST_COUNTED + 1].count()
-            return min(many, MOST_COUNTED), many > MOST_COUNTED
-        # The index knows no order of words, and too many titles: each page has to be read.
-        read = pages.annotate(fits=self._fits).values_list("fits", flat=True)
-        read = list(read[:MOST_COUNTED])
-        return max(sum(read), at_least), len(read) == MOST_COUNTED
+        return pages.values("pk")[: MOST_COUNTED + 1].count()
 
 
 def load_cards(ids, membership, query=None, also=()):

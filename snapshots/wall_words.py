@@ -9,6 +9,12 @@ from django.db.models.expressions import RawSQL
 from discovery.searching.finding import as_tsqueries, having
 
 PAGE_WORDS = "snapshots_snapshot.page_words"
+# The index of migration 0019 knows which words stand together, most of the time: then the words
+# themselves are read, in a form that tempts the planner to no other index.
+HAVING_PAIRS = (
+    "earshot_pairs(snapshots_snapshot.page_words) @> (SELECT %s::int[])"
+    " AND (snapshots_snapshot.page_words @@ (SELECT %s::tsquery)) IS NOT FALSE"
+)
 # Up to so many pages are named one by one.
 MOST_NAMED = 5_000
 # By expressions that migration 0016 has put an index on.
@@ -31,7 +37,6 @@ READ = {
 class Words:
     """A condition on pages in two forms: one page is read for it, an index finds all that meet it.
 
-    What the index finds may be too much (of a phrase it knows only the words), never too little.
     ``ids`` are these pages where they are few.
     """
 
@@ -42,8 +47,20 @@ class Words:
 
 def somewhere_on(query):
     """The words of a search, anywhere on the page."""
-    meant, loose = as_tsqueries(query)
-    return Words(having(PAGE_WORDS, meant), having(PAGE_WORDS, loose))
+    meant, _loose = as_tsqueries(query)
+    read = having(PAGE_WORDS, meant)
+    pairs = _pairs_in(query.phrases)
+    return Words(read, _condition(HAVING_PAIRS, [pairs, meant]) if pairs else read)
+
+
+def _pairs_in(phrases):
+    """The words that stand one after the other, as migration 0019 numbers them; or None."""
+    if not phrases:
+        return None
+    pairs = " || ".join(["earshot_pairs(to_tsvector('simple', %s))"] * len(phrases))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {pairs}", phrases)
+        return cursor.fetchone()[0]
 
 
 def called(name, query, workspace):

@@ -125,16 +125,27 @@ def test_a_rare_word_is_found_behind_many_newer_pages(
     assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["Oldest"]
 
 
-def test_of_more_than_are_looked_at_the_newest_stay(
-    sign_in, url, tell, stakeholder, monkeypatch
+@pytest.mark.parametrize(
+    ("q", "names"),
+    [
+        ('"a zebra"', ["Together", "Long ago"]),
+        ('"wild zebra" "of my own"', ["Long ago"]),
+        ('"zebra"', ["Together", "Apart", "Long ago"]),
+        ('"zebra a"', []),
+    ],
+)
+def test_a_phrase_is_found_behind_many_pages_that_only_have_its_words(
+    sign_in, url, tell, stakeholder, monkeypatch, q, names
 ):
     monkeypatch.setattr(wall, "FEW_NEWEST", 1)
-    monkeypatch.setattr(wall, "NEWEST", 2)
-    monkeypatch.setattr(wall, "MOST_CANDIDATES", 2)
-    for day, name in enumerate(["Oldest", "Old", "New"], 1):
-        tell(name, quote="A zebra", talked_on=date(2026, 1, day))
+    monkeypatch.setattr(wall, "NEWEST", 1)
+    long_ago = tell("Long ago", quote="A zebra, of my own", talked_on=date(2026, 1, 1))
+    MomentFactory(snapshot=long_ago, title="The wild zebra")
+    tell("Apart", quote="A wild zebra", talked_on=date(2026, 1, 2))
+    tell("Together", quote="Here is a zebra", talked_on=date(2026, 1, 3))
+    tell("Newest", quote="A coat", talked_on=date(2026, 1, 4))
 
-    assert names_on(sign_in(stakeholder).get(url, {"q": "zebra"})) == ["New", "Old"]
+    assert names_on(sign_in(stakeholder).get(url, {"q": q})) == names
 
 
 @pytest.mark.parametrize(
