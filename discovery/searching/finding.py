@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from discovery.searching.words import fold, mark
+from discovery.searching.words import like_words, mark
 
 # What is read in order before the index is asked.
 NEWEST = 10_000
@@ -42,13 +42,19 @@ SELECT id FROM newest
 UNION SELECT id FROM candidates WHERE words @@ (SELECT words FROM wanted)
 ORDER BY id DESC LIMIT %(most)s
 """
+# Each stem is made once: OFFSET keeps it from being made anew for every comparison.
 _MARKED = """
-SELECT DISTINCT stands.word
-FROM (SELECT DISTINCT lower(token) AS word FROM ts_parse('default', %(text)s)) AS stands
-JOIN unnest(%(words)s::text[]) AS wanted (word)
-    ON stands.word = wanted.word
-    OR (ts_lexize('english_stem', stands.word) = ts_lexize('english_stem', wanted.word)
-        AND ts_lexize('english_stem', wanted.word) <> '{}')
+WITH wanted AS MATERIALIZED (
+    SELECT word, ts_lexize('english_stem', word) AS stem FROM unnest(%(words)s::text[]) AS word
+)
+SELECT stands.word FROM (
+    SELECT word, ts_lexize('english_stem', word) AS stem FROM unnest(%(texts)s::text[]) AS word
+    OFFSET 0
+) AS stands
+WHERE EXISTS (
+    SELECT FROM wanted WHERE wanted.word = stands.word
+    OR (wanted.stem = stands.stem AND wanted.stem <> '{}')
+)
 """
 
 
@@ -106,11 +112,12 @@ def having(column, tsquery):
 
 def words_standing(texts, query):
     """The words of ``texts``, without accents, that ``query`` means: "shift" for "shifts"."""
-    if not texts:
+    wanted = query.single_words
+    standing = like_words(texts, wanted)
+    if not standing:
         return frozenset()
-    params = {"text": "\n".join(texts), "words": query.single_words}
     with connection.cursor() as cursor:
-        cursor.execute(_MARKED, params)
+        cursor.execute(_MARKED, {"texts": list(standing), "words": wanted})
         return frozenset(word for (word,) in cursor)
 
 
@@ -119,7 +126,7 @@ class Marks:
 
     def __init__(self, texts, query):
         self.beginning = query.beginning
-        self.found = words_standing([fold(text) for text in texts], query)
+        self.found = words_standing(texts, query)
 
     def pieces(self, text):
         return mark(text, self.found, self.beginning)

@@ -56,6 +56,16 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+def like_words(texts: Collection[str], wanted: Collection[str]) -> set[str]:
+    """The words of ``texts``, without accents, that begin with the letter of a wanted word.
+
+    Of no other word can a wanted one be another form.
+    """
+    first_letters = {word[0] for word in wanted}
+    standing = set(_WORD.findall(fold("\n".join(texts))))
+    return {low for word in standing if (low := word.lower())[0] in first_letters}
+
+
 def read_query(text: str) -> Query:
     """What is looked for: words, and in quotation marks what must stand together."""
     plain = fold(text.replace("\0", " ")[:LONGEST_QUERY]).lower()

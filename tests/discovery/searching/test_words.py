@@ -3,6 +3,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.searching.finding import words_standing
 from discovery.searching.words import Query, excerpt, fold, mark, read_query
 
 
@@ -62,3 +63,13 @@ def test_database_folds_the_same_letters(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT earshot_fold(%s)", [letters])
         assert cursor.fetchone() == (fold(letters),)
+
+
+@pytest.mark.django_db
+def test_other_forms_of_a_word_stand_for_it():
+    texts = ["Dying, he ties the Cafés’", "skies: shift, SHIFTS; the shed"]
+
+    found = words_standing(texts, read_query("die tie cafe sky shifts the"))
+
+    assert found == {"dying", "ties", "cafes", "skies", "shift", "shifts", "the"}
+    assert words_standing(texts, read_query("zebra")) == frozenset()
