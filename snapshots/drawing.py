@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import os
 import select
 import subprocess
 import sys
@@ -64,10 +65,10 @@ class DrawingProcess:
     def _try(self, words, continues):
         child = self._running(continues)
         self._pages += 1
+        deadline = time.monotonic() + SECONDS
         try:
-            child.stdin.write(len(words).to_bytes(8, "big") + words)
-            child.stdin.flush()
-            return self._read_answer(child)
+            _write(child.stdin, len(words).to_bytes(8, "big") + words, deadline)
+            return self._read_answer(child, deadline)
         except TimeoutError as error:
             self.stop()
             raise PdfFailed("too_slow") from error
@@ -105,13 +106,23 @@ class DrawingProcess:
                 },
                 bufsize=0,
             )
+            os.set_blocking(self._child.stdin.fileno(), False)
         return self._child
 
-    def _read_answer(self, child):
-        deadline = time.monotonic() + SECONDS
+    def _read_answer(self, child, deadline):
         size = int.from_bytes(_read(child.stdout, 8, deadline), "big")
         answer = json.loads(_read(child.stdout, size, deadline))
         return answer, _read(child.stdout, answer["size"], deadline)
+
+
+def _write(stream, words, deadline):
+    """All of ``words`` before ``deadline``, or a TimeoutError: who does not read is hanging."""
+    left = memoryview(words)
+    while left:
+        patience = deadline - time.monotonic()
+        if patience <= 0 or not select.select([], [stream], [], patience)[1]:
+            raise TimeoutError
+        left = left[stream.write(left) or 0 :]
 
 
 def _read(stream, size, deadline):

@@ -15,7 +15,7 @@ from snapshots.room import fit
 from snapshots.sheet import words_of
 
 # Raise it when the printed page changes its look, so that old PDFs are made anew.
-LAYOUT = 3
+LAYOUT = 4
 
 
 class Page:
@@ -216,6 +216,8 @@ class Page:
                 [m.title, m.text, m.tried, m.hurt, m.feeling] for m in self.moments
             ],
             "opportunities": [[o.text, o.moment_title] for o in self.opportunities],
+            # Two moments may be called alike.
+            "pins": [m.pins for m in self.moments],
             "insights": [i.text for i in self.insights],
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()

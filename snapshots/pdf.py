@@ -117,9 +117,10 @@ def _render(page, template, **context):
         return render_to_string(f"snapshots/{template}.html", context)
 
 
-def _paper_request(paper, html, styles, images=None, likely=0):
-    sizes = [round(TYPE_SIZE * scale, 2) for scale in SCALES]
-    request = _request(html, styles, images=images or {}, sizes=sizes, likely=likely)
+def _paper_request(paper, html, styles, images=None, step=0):
+    """In the type of ``step``, as on screen, and smaller only if it did not fit after all."""
+    sizes = [round(TYPE_SIZE * scale, 2) for scale in SCALES[step:]]
+    request = _request(html, styles, images=images or {}, sizes=sizes)
     request["css"].append(PAPERS[paper])
     return request
 

@@ -10,6 +10,7 @@ files, and killed when it takes too long (trust.md A9.1-A9.4).
 
 import ctypes
 import errno
+import gc
 import json
 import logging
 import os
@@ -19,6 +20,8 @@ import sys
 from snapshots.pdf_process.drawer import Drawer, TooMuch
 
 MEMORY = 1024 * 1024 * 1024
+# Of which several pages together are made.
+MOST_UNCOLLECTED = 1_000_000
 NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -26,6 +29,7 @@ def main():
     leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.set_threshold(MOST_UNCOLLECTED)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     answers = sys.stdout.buffer
@@ -46,6 +50,18 @@ def main():
         words = json.dumps(answer).encode()
         answers.write(len(words).to_bytes(8, "big") + words + made)
         answers.flush()
+        collect(request["do"])
+
+
+def collect(done):
+    """Let go of what the page left behind, now that nobody waits for it.
+
+    What is kept, as the pages of a booklet until it is bound, is not looked at each time.
+    """
+    if done == "bind":
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def leave_the_network():

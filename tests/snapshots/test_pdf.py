@@ -14,6 +14,7 @@ from snapshots.models import Snapshot
 from snapshots.operations.parts import add_part
 from snapshots.page import Page
 from snapshots.pdf_process.drawer import Drawer
+from snapshots.room import SCALES
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory
 
@@ -175,7 +176,7 @@ def objects_of(document):
         yield dict(found) if isinstance(found, dict) else found
 
 
-def test_a_full_page_is_set_in_smaller_type(read, story, member):
+def test_a_full_page_is_set_in_smaller_type_as_on_screen(read, story, member):
     for number in range(6):
         MomentFactory(snapshot=story, title=f"Moment {number}", text="It went on. " * 8)
         add_part(
@@ -187,6 +188,11 @@ def test_a_full_page_is_set_in_smaller_type(read, story, member):
         )
 
     assert len(read(quote="I had already put my coat on. " * 10).pages) == 1
+    page = Page(Snapshot.objects.for_page().get(pk=story.pk))
+    request = {**pdf.page_request(page), "do": "page", "identifier": "x"}
+    answer, _made = drawing.drawing_process.ask(request)
+    assert page.print_step > 0
+    assert request["sizes"][answer["scale"]] == round(14 * SCALES[page.print_step], 2)
 
 
 def test_the_same_page_gives_the_same_bytes(story):

@@ -61,6 +61,16 @@ def test_a_drawing_process_that_hangs_is_stopped(rendering, story, monkeypatch):
     assert (rendering.state, rendering.reason) == (State.FAILED, "too_slow")
 
 
+def test_a_drawing_process_that_does_not_read_is_stopped(story, monkeypatch):
+    request = {"do": "page", "html": "x" * 2**20}
+    pdf.make_pdf(page_of(story))
+    os.kill(drawing.drawing_process._child.pid, signal.SIGSTOP)
+    monkeypatch.setattr(drawing, "SECONDS", 0.1)
+
+    with pytest.raises(drawing.PdfFailed, match="too_slow"):
+        drawing.drawing_process.ask(request)
+
+
 def test_a_drawing_process_that_died_is_started_anew(rendering, story):
     pdf.make_pdf(page_of(story))
     drawing.drawing_process._child.kill()
