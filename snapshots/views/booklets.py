@@ -61,7 +61,7 @@ def booklet(request, booklet_id):
     is_stale = booklet.is_ready and not _is_current(booklet)
     if is_stale or (request.method == "POST" and booklet.is_failed):
         renew_booklet(booklet=booklet)
-    context = {"booklet": booklet, "total": booklet.pages.count()}
+    context = {"booklet": booklet}
     if wants_part(request):
         return render(request, "snapshots/_booklet.html", context)
     if request.method == "POST":
