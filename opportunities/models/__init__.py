@@ -22,6 +22,7 @@ from opportunities.models.history import (
     TreeReview,
     TreeVersion,
 )
+from opportunities.models.ideas import Idea, IdeaRound
 from opportunities.models.insights import (
     InsightEvidence,
     InsightReader,
@@ -31,10 +32,10 @@ from opportunities.models.sharing import (
     TreeLink,
 )
 from opportunities.models.solving import (
+    EVIDENCE_WORDS,
+    IMPORTANCE_WORDS,
     Assumption,
     AssumptionTest,
-    Idea,
-    IdeaRound,
     StoryStep,
     TestParticipant,
 )
@@ -53,6 +54,8 @@ from opportunities.models.tree import (
 )
 
 __all__ = [
+    "EVIDENCE_WORDS",
+    "IMPORTANCE_WORDS",
     "KIND_ICONS",
     "Assumption",
     "AssumptionTest",

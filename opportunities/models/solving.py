@@ -4,69 +4,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
-from opportunities.models.tree import Opportunity, Outcome, Solution
+from opportunities.models.tree import Outcome, Solution
 from recruiting.models import Participant
-
-
-class IdeaRound(models.Model):
-    """Ideas for one opportunity: each alone first, then shared, then again alone (R72)."""
-
-    class Phase(models.TextChoices):
-        ALONE = "alone", _("Each alone")
-        TOGETHER = "together", _("Together")
-        AGAIN = "again", _("Again alone")
-        CLOSED = "closed", _("Closed")
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    opportunity = models.ForeignKey(
-        Opportunity, models.CASCADE, related_name="idea_rounds"
-    )
-    phase = models.CharField(max_length=8, choices=Phase.choices, default=Phase.ALONE)
-    # Why ideas were made although it was not the target (R70).
-    reason = models.CharField(
-        _("why now"), max_length=300, blank=True, default="", db_default=""
-    )
-    started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    started_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "opportunity",
-                condition=~Q(phase="closed"),
-                name="opportunities_one_open_round",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.phase} for {self.opportunity_id}"
-
-
-class Idea(models.Model):
-    """One person's idea in a round; hidden from others until it is shared (R72)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    round = models.ForeignKey(IdeaRound, models.CASCADE, related_name="ideas")
-    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    text = models.CharField(_("idea"), max_length=240)
-    shared_at = models.DateTimeField(null=True, blank=True)
-    # What became of it on the tree.
-    solution = models.ForeignKey(
-        Solution, models.SET_NULL, null=True, blank=True, related_name="ideas"
-    )
-    created_at = models.DateTimeField(default=now)
-    client_id = models.UUIDField()
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "round", "client_id", name="opportunities_idea_once"
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
 
 
 class StoryStep(models.Model):
@@ -83,6 +22,36 @@ class StoryStep(models.Model):
 
     def __str__(self):
         return f"{self.actor}: {self.text}"
+
+
+# Each kind has its icon and its word, so that none is told by colour alone.
+ASSUMPTION_ICONS = {
+    "desirability": "heart",
+    "viability": "coins",
+    "feasibility": "hammer",
+    "usability": "hand",
+    "ethical": "scale",
+}
+# What a place on the map means in words; each stands for the fifth of the map around it.
+IMPORTANCE_WORDS = {
+    10: _("Hardly matters"),
+    30: _("Matters a little"),
+    50: _("Matters"),
+    70: _("Matters a lot"),
+    90: _("All hangs on it"),
+}
+EVIDENCE_WORDS = {
+    10: _("no evidence yet"),
+    30: _("weak evidence"),
+    50: _("some evidence"),
+    70: _("good evidence"),
+    90: _("strong evidence"),
+}
+
+
+def words_at(words, place):
+    """The words of the fifth of the map in which a place lies."""
+    return "" if place is None else words[min(place // 20, 4) * 20 + 10]
 
 
 class Assumption(models.Model):
@@ -141,6 +110,27 @@ class Assumption(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def element_id(self):
+        """Where it stands on the page of its tree."""
+        return f"assumption-{self.pk}"
+
+    @property
+    def icon_name(self):
+        return ASSUMPTION_ICONS[self.kind]
+
+    @property
+    def is_placed(self):
+        return self.importance is not None and self.evidence_strength is not None
+
+    @property
+    def importance_words(self):
+        return words_at(IMPORTANCE_WORDS, self.importance)
+
+    @property
+    def evidence_words(self):
+        return words_at(EVIDENCE_WORDS, self.evidence_strength)
 
 
 class AssumptionTest(models.Model):
@@ -204,6 +194,21 @@ class AssumptionTest(models.Model):
 
     def __str__(self):
         return self.method
+
+    @property
+    def state(self):
+        """How far it is, as one word for templates."""
+        if self.finished_at:
+            return "over"
+        return "running" if self.started_at else "planned"
+
+    @property
+    def criterion(self):
+        """Such as: At least 6 of 10 people answer within the hour."""
+        if not (self.needed and self.sample and self.behaviour):
+            return ""
+        said = {"needed": self.needed, "sample": self.sample, "do": self.behaviour}
+        return _("At least %(needed)s of %(sample)s people %(do)s") % said
 
 
 class TestParticipant(models.Model):
