@@ -33,6 +33,16 @@ def key_between(low: str | None, high: str | None, longest: int = LONGEST) -> st
     return key
 
 
+def keys_between(low: str | None, high: str | None, count: int) -> list[str]:
+    """Return ``count`` keys in order between two; halving keeps them short."""
+    if not count:
+        return []
+    middle = key_between(low, high)
+    left = (count - 1) // 2
+    before = keys_between(low, middle, left)
+    return [*before, middle, *keys_between(middle, high, count - 1 - left)]
+
+
 def spread_keys(count: int) -> list[str]:
     """Return ``count`` short keys in order, with room before, between and after them."""
     width, step = 1, 0

@@ -1,7 +1,7 @@
 """Sentences about changes of a tree: for the live region, for messages and for the history."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from opportunities.tree import nest
 
@@ -44,6 +44,9 @@ def _other(change):
 def past(kind, change):
     """A change in the words of the history, such as “parked “X””."""
     said = _PAST.get(kind, _PAST["edited"]) % {"text": _title(change)}
+    if (more := change.change.get("count", 1) - 1) > 0:
+        words = ngettext("%(said)s and one more", "%(said)s and %(more)s more", more)
+        said = words % {"said": said, "more": more}
     if reason := change.change.get("reason"):
         said = f"{said}: {reason}"
     return said[:1].upper() + said[1:]
@@ -60,6 +63,10 @@ def _pk(change):
 _PAST = {
     "added": gettext_lazy("added “%(text)s”"),
     "edited": gettext_lazy("changed “%(text)s”"),
+    "branch_added": gettext_lazy("added “%(text)s”"),
+    "merged": gettext_lazy("merged into “%(text)s”"),
+    "split": gettext_lazy("split “%(text)s”"),
+    "brought_back": gettext_lazy("brought “%(text)s” back from the deleted"),
     "reworded": gettext_lazy("worded anew: “%(text)s”"),
     "moved": gettext_lazy("moved “%(text)s”"),
     "placed": gettext_lazy("placed a story on “%(text)s”"),

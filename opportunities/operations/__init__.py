@@ -1,5 +1,6 @@
 """Every change of a tree and what is decided on it, each under the lock of its outcome."""
 
+from opportunities.operations.branches import add_branch
 from opportunities.operations.decisions import decide
 from opportunities.operations.erasure import forget_names
 from opportunities.operations.evidence import place_heard, unplace_evidence
@@ -13,6 +14,7 @@ from opportunities.operations.refusals import (
     NothingToUndo,
     StaleEdit,
     TooLong,
+    TooMany,
     TreeRefusal,
     WouldCircle,
 )
@@ -43,8 +45,10 @@ __all__ = [
     "NothingToUndo",
     "StaleEdit",
     "TooLong",
+    "TooMany",
     "TreeRefusal",
     "WouldCircle",
+    "add_branch",
     "add_opportunity",
     "add_solution",
     "create_outcome",

@@ -4,7 +4,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from opportunities.operations.nodes import parent_of, siblings_under
-from opportunities.ordering import NoRoom, key_between, spread_keys
+from opportunities.ordering import NoRoom, keys_between, spread_keys
 
 # The place behind all siblings, as it stands in a step.
 LAST = "last"
@@ -17,11 +17,12 @@ def free_key(outcome, parent, after, *, moving=None, of="opportunity"):
     key is left between two siblings they are all spread anew (B4.4).
     """
     siblings = siblings_under(outcome, parent, of).exclude(pk=moving)
-    try:
-        return _key_behind(list(siblings.values_list("pk", "position")), after)
-    except NoRoom:
-        spread_siblings(siblings)
-    return _key_behind(list(siblings.values_list("pk", "position")), after)
+    return _keys_behind(siblings, after, 1)[0]
+
+
+def free_keys(outcome, parent, after, count, *, of):
+    """Return free keys for several nodes that go behind the sibling ``after`` in a row."""
+    return _keys_behind(siblings_under(outcome, parent, of), after, count)
 
 
 def previous_sibling(node):
@@ -45,9 +46,19 @@ def spread_siblings(siblings):
     siblings.model.objects.bulk_update(rows, ["position"], batch_size=500)
 
 
-def _key_behind(rows, after):
+def _keys_behind(siblings, after, count):
+    try:
+        return keys_between(*_gap_behind(siblings, after), count)
+    except NoRoom:
+        spread_siblings(siblings)
+    return keys_between(*_gap_behind(siblings, after), count)
+
+
+def _gap_behind(siblings, after):
+    """The keys of the two siblings between which a node goes."""
+    rows = list(siblings.values_list("pk", "position"))
     places = {pk: at for at, (pk, _position) in enumerate(rows)}
     at = 0 if after is None else places.get(after, len(rows) - 1) + 1
     low = rows[at - 1][1] if at else None
     high = rows[at][1] if at < len(rows) else None
-    return key_between(low, high)
+    return low, high

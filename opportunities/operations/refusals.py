@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opportunities.branches import MOST_NODES
+
 
 class TreeRefusal(Exception):
     """A change that cannot be made; ``str()`` of it is a sentence for the person."""
@@ -34,6 +36,16 @@ class TooLong(TreeRefusal):
     def __init__(self, most):
         super().__init__(
             _("That is too long. Say it in %(most)s characters.") % {"most": most}
+        )
+
+
+class TooMany(TreeRefusal):
+    """More new nodes than one change may add."""
+
+    def __init__(self):
+        super().__init__(
+            _("That is more than %(most)s lines. Paste it in parts.")
+            % {"most": MOST_NODES}
         )
 
 

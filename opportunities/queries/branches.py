@@ -1,0 +1,73 @@
+"""Branches of a tree as they can be written down, added elsewhere, or changed together."""
+
+from opportunities.branches import MORE, NewNode
+from opportunities.models import Assumption, Opportunity, Solution
+
+
+def load_branches(outcome, names=None):
+    """The named nodes (all top ones, if none are named) with what stands beneath, in order.
+
+    What is parked stays behind, unless it is named; a node beneath another of them comes once.
+    Three queries, however large the tree.
+    """
+    rows = _rows_by_name(outcome)
+    nodes = {name: _node(row) for name, (row, _above) in rows.items()}
+    for name, (row, above) in rows.items():
+        if above in nodes and not getattr(row, "parked_at", None):
+            nodes[above].children.append(nodes[name])
+    if names is None:
+        names = [
+            name
+            for name, (row, above) in rows.items()
+            if above is None and not row.parked_at
+        ]
+    return [nodes[name] for name in _topmost(rows, names)]
+
+
+def topmost(outcome, names):
+    """Of nodes of a tree, in its order, those that do not stand beneath another of them."""
+    return _topmost(_rows_by_name(outcome), names)
+
+
+def names_beneath(outcome, names):
+    """The nodes and all that stands beneath them, also what is parked there."""
+    rows, chosen = _rows_by_name(outcome), set(names)
+    return [name for name in rows if name in chosen or _is_beneath(name, chosen, rows)]
+
+
+def _rows_by_name(outcome):
+    """Every node with its row and the name of what it stands under, siblings in order."""
+    rows = {}
+    for model, kind, parent, under in (
+        (Opportunity, "opportunity", "parent_id", "opportunity"),
+        (Solution, "solution", "opportunity_id", "opportunity"),
+        (Assumption, "assumption", "solution_id", "solution"),
+    ):
+        present = model.objects.filter(outcome=outcome, deleted_at=None)
+        for row in present.order_by("position", "pk"):
+            above = getattr(row, parent)
+            rows[f"{kind}:{row.pk}"] = row, above and f"{under}:{above}"
+    return rows
+
+
+def _topmost(rows, names):
+    chosen = set(names)
+    return [
+        name for name in rows if name in chosen and not _is_beneath(name, chosen, rows)
+    ]
+
+
+def _is_beneath(name, chosen, rows):
+    seen, here = set(), rows[name][1]
+    while here in rows and here not in seen:
+        if here in chosen:
+            return True
+        seen.add(here)
+        here = rows[here][1]
+    return False
+
+
+def _node(row):
+    kind = row._meta.model_name
+    more = {name: getattr(row, name) for name in MORE[kind] if getattr(row, name)}
+    return NewNode(kind, row.text, getattr(row, "description", ""), [], more)
