@@ -1,68 +1,41 @@
-"""The tree as cards in reading order, in three queries however many nodes it has."""
+"""The tree as cards in reading order, in four queries however many nodes it has."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from itertools import chain
 
-from django.utils.functional import cached_property
-from django.utils.safestring import mark_safe
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from opportunities.models import KIND_ICONS, Evidence, Opportunity, Solution
+from opportunities.models import KIND_ICONS, Assumption, Opportunity
+from opportunities.queries.rows import assumptions_of, opportunities_of, solutions_of
+from opportunities.queries.tellers import Tellers
+from opportunities.risk import MIDDLE, Belief, find_riskiest
 from opportunities.tree import Branch, nest
-from recruiting.models import Participant
 
 MOST_FACES = 3
+# Each kind of node, and what of it stands under it: below its own kind, in this order.
+BELOW = {"opportunity": "solution", "solution": "assumption"}
+PATHS = {
+    "opportunity": "opportunities",
+    "solution": "solutions",
+    "assumption": "assumptions",
+}
+ICONS = {"solution": "wrench", "assumption": "circle-dashed"}
 
 
-@dataclass
-class Heard:
-    """Who told of a node or of anything beneath it, and when last; newest first."""
-
-    last: dict[int, date] = field(default_factory=dict)
-
-    def add(self, person, on):
-        self.last[person] = max(on, self.last.get(person, on))
-
-    def merge(self, other):
-        for person, on in other.last.items():
-            self.add(person, on)
-
-    @property
-    def people(self):
-        return sorted(self.last, key=lambda person: (self.last[person], person))[::-1]
-
-    @property
-    def count(self):
-        return len(self.last)
-
-    @cached_property
-    def words(self):
-        """Such as "5 people, 2 wk"; what stands on nothing says so."""
-        if not self.last:
-            return _("no story yet")
-        people = ngettext("%(count)s person", "%(count)s people", self.count)
-        weeks = (localdate() - max(self.last.values())).days // 7
-        when = _("%(weeks)s wk") % {"weeks": weeks} if weeks > 0 else _("this week")
-        return f"{people % {'count': self.count}}, {when}"
-
-
-@dataclass
+@dataclass(slots=True)
 class Card:
-    """One node as canvas and outline show it."""
+    """One node as canvas and outline show it; ``tree`` tells what depends on others."""
 
+    tree: "Cards"
     on: str
     row: object
     level: int
     position: int
     siblings: int
-    heard: Heard
     has_children: bool = False
     # How many lists end behind it: the cards are written one after the other.
     ends: int = 0
-    faces: list = field(default_factory=list)
 
     @property
     def pk(self):
@@ -74,8 +47,26 @@ class Card:
 
     @property
     def id(self):
-        """Names the card's parts on the page."""
+        """Names the card on the page."""
         return f"{self.on}-{self.row.pk}"
+
+    @property
+    def path(self):
+        """Where it is, below the address of its tree."""
+        return f"{PATHS[self.on]}/{self.row.pk}/"
+
+    @property
+    def parent(self):
+        return self.row.parent_id
+
+    @property
+    def parent_id(self):
+        """The id of the card that it stands under."""
+        if self.on == "assumption":
+            return f"solution-{self.parent}"
+        if self.parent is None:
+            return f"outcome-{self.tree.outcome.pk}"
+        return f"opportunity-{self.parent}"
 
     @property
     def aria_level(self):
@@ -83,137 +74,156 @@ class Card:
         return self.level + 1
 
     @property
-    def is_unheard(self):
-        return self.on == "opportunity" and not self.heard.last
-
-    @property
-    def parent(self):
-        return (
-            self.row.parent_id if self.on == "opportunity" else self.row.opportunity_id
-        )
+    def is_folded(self):
+        """What a solution rests on is shown when somebody asks for it."""
+        return self.on == "solution"
 
     @property
     def is_target(self):
         return self.on == "opportunity" and self.row.is_target
 
     @property
+    def is_riskiest(self):
+        return self.on == "assumption" and self.row.pk in self.tree.riskiest
+
+    @property
+    def is_unheard(self):
+        return self.on == "opportunity" and not self.tree.tellers.is_heard(self.row.pk)
+
+    @property
+    def kind(self):
+        return "" if self.on == "solution" else self.row.kind
+
+    @property
     def word(self):
         if self.on == "solution":
-            return _("Solution")
-        return _("Target") if self.is_target else self.row.get_kind_display()
+            return self.tree.words["solution"]
+        return self.tree.words["target" if self.is_target else self.row.kind]
 
     @property
     def icon(self):
-        if self.on == "solution":
-            return "wrench"
-        return "crosshair" if self.is_target else self.row.icon_name
+        if self.on != "opportunity":
+            return ICONS[self.on]
+        return "crosshair" if self.is_target else KIND_ICONS[self.row.kind]
 
     @property
-    def more(self):
-        return _("More for “%(text)s”") % {"text": self.row.text}
+    def foot(self):
+        """The words at the foot: who told of it, or how much hangs on a belief."""
+        if self.on == "opportunity":
+            return self.tree.tellers.words(self.row.pk)
+        return self.tree.weight(self.row) if self.on == "assumption" else ""
 
     @property
-    def ending(self):
-        return mark_safe("</ul></li>" * self.ends)
+    def faces(self):
+        if self.on != "opportunity":
+            return []
+        return self.tree.tellers.people(self.row.pk, MOST_FACES)
 
 
-@dataclass
 class Cards:
-    """All cards of a tree, what is parked beside it, and each face that is shown, once."""
+    """All cards of a tree in reading order, and what is parked beside it."""
 
-    cards: list
-    parked: list
-    people: list
     icon_names = [
         "target",
         "ellipsis",
         "chevron-down",
-        "wrench",
         "crosshair",
+        "triangle-alert",
+        *ICONS.values(),
         *KIND_ICONS.values(),
     ]
 
+    def __init__(self, outcome):
+        self.outcome = outcome
+        nested = nest(opportunities_of(outcome))
+        branches = list(nested.walk())
+        below = {
+            "solution": _by_parent(solutions_of(outcome)),
+            "assumption": _by_parent(assumptions_of(outcome)),
+        }
+        self.tellers = Tellers(outcome, branches)
+        self.riskiest = set(find_riskiest(_beliefs(below["assumption"])).values())
+        self.words = _words()
+        self.cards = list(_lay_out(self, nested.top, below))
+        parked = [branch.row for branch in branches if branch.row.parked_at]
+        self.parked = parked + nested.strays
 
-_SHOWN = [
-    "outcome",
-    "parent",
-    "position",
-    "kind",
-    "text",
-    "is_target",
-    "version",
-    "parked_at",
-    "parked_reason",
-]
+    @property
+    def people(self):
+        """Everybody whose face a card shows, once."""
+        shown = {face.pk: face for card in self.cards for face in card.faces}
+        return list(shown.values())
+
+    def weight(self, belief):
+        """How much hangs on an assumption and how much is known, such as "matters much, little known"."""
+        if belief.importance is None or belief.evidence_strength is None:
+            return self.words["unplaced"]
+        matters = "matters" if belief.importance >= MIDDLE else "matters_less"
+        known = "known" if belief.evidence_strength >= MIDDLE else "unknown"
+        return f"{self.words[matters]}, {self.words[known]}"
 
 
 def load_cards(outcome):
     """Read the tree of ``outcome`` and lay its cards out in reading order."""
-    rows = Opportunity.objects.filter(outcome=outcome, deleted_at=None)
-    nested = nest(rows.only(*_SHOWN))
-    ideas = defaultdict(list)
-    solutions = Solution.objects.filter(outcome=outcome, deleted_at=None)
-    for solution in solutions.order_by("position", "pk"):
-        ideas[solution.opportunity_id].append(solution)
-    people, heard = _heard(outcome, nested)
-    cards = list(_lay_out(nested.top, ideas, heard))
-    for card in cards:
-        card.faces = [people[pk] for pk in card.heard.people[:MOST_FACES]]
-    parked = [branch.row for branch in nested.walk() if branch.row.parked_at]
-    shown = {face.pk: face for card in cards for face in card.faces}
-    return Cards(cards, parked + nested.strays, list(shown.values()))
+    return Cards(outcome)
 
 
-def _lay_out(top, ideas, heard):
+def _beliefs(assumptions):
+    for row in chain.from_iterable(assumptions.values()):
+        strength, is_disproved = row.evidence_strength, row.is_disproved
+        yield Belief(row.pk, row.parent_id, row.importance, strength, is_disproved)
+
+
+def _by_parent(rows):
+    found = defaultdict(list)
+    for row in rows:
+        found[row.parent_id].append(row)
+    return found
+
+
+def _lay_out(tree, top, below):
     """Yield the cards one behind the other, noting where lists end; without recursion."""
-    waiting = _in_line(top, 1)
+    waiting = _in_line("opportunity", top, 1)
     while waiting:
-        branch, position, siblings, ends = waiting.pop()
-        row = branch.row
-        if isinstance(row, Solution):
-            card = Card("solution", row, branch.level, position, siblings, Heard())
-            below = []
-        else:
-            here = heard[row.pk]
-            card = Card("opportunity", row, branch.level, position, siblings, here)
-            below = branch.children + [
-                Branch(idea, branch, level=branch.level + 1) for idea in ideas[row.pk]
-            ]
+        on, branch, position, siblings, ends = waiting.pop()
+        card = Card(tree, on, branch.row, branch.level, position, siblings)
+        kind = BELOW.get(on)
+        rows = below[kind].get(branch.row.pk, ()) if kind else ()
+        others = [Branch(row, branch, level=branch.level + 1) for row in rows]
+        standing = [each for each in branch.children if not each.row.parked_at]
+        count = len(standing) + len(others)
         # The last card of a list ends it, and whatever its parent was to end.
-        next_in_line = _in_line(below, ends + 1)
-        card.has_children = bool(next_in_line)
-        card.ends = 0 if next_in_line else ends
-        waiting += next_in_line
+        line = _in_line(kind, others, ends + 1, len(standing), count)
+        line += _in_line(on, standing, ends + 1, 0, count)
+        card.has_children = bool(line)
+        card.ends = 0 if line else ends
+        waiting += line
         yield card
 
 
-def _in_line(branches, ends):
+def _in_line(on, branches, ends, before=0, count=None):
     """Branches of one list that stand on the tree, last first, with what a card must know."""
-    standing = [b for b in branches if not getattr(b.row, "parked_at", None)]
-    count = len(standing)
+    if count is None:
+        branches = [each for each in branches if not each.row.parked_at]
+        count = len(branches)
     line = [
-        (b, at, count, 0 if at < count else ends) for at, b in enumerate(standing, 1)
+        (on, branch, at, count, 0 if at < count else ends)
+        for at, branch in enumerate(branches, before + 1)
     ]
     return line[::-1]
 
 
-def _heard(outcome, nested):
-    """Every person that a card may show, and who was heard on each node or beneath it."""
-    placed = Evidence.objects.filter(opportunity__outcome=outcome)
-    rows = placed.values_list(
-        "opportunity_id",
-        "heard__snapshot__talked_on",
-        "heard__snapshot__participant_id",
-        "heard__snapshot__participant__pseudonym",
-        "heard__snapshot__name",
-    )
-    people, heard = {}, defaultdict(Heard)
-    for node, talked_on, pk, pseudonym, name in rows:
-        people[pk] = Participant(
-            pk=pk, workspace_id=outcome.workspace_id, pseudonym=pseudonym, name=name
-        )
-        heard[node].add(pk, talked_on)
-    for branch in reversed(list(nested.walk())):
-        if branch.parent and not branch.row.parked_at:
-            heard[branch.parent.row.pk].merge(heard[branch.row.pk])
-    return people, heard
+def _words():
+    """What cards say, translated once for all of them."""
+    kinds = [*Opportunity.Kind.choices, *Assumption.Kind.choices]
+    return {
+        **{kind: str(word) for kind, word in kinds},
+        "target": _("Target"),
+        "solution": _("Solution"),
+        "riskiest": _("riskiest"),
+        "matters": _("matters much"),
+        "matters_less": _("matters less"),
+        "known": _("much known"),
+        "unknown": _("little known"),
+        "unplaced": _("not on the map yet"),
+    }

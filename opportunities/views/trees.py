@@ -15,6 +15,7 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Team
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome, may_start
+from opportunities.drawing import draw_cards
 from opportunities.forms import ClientIdForm, OutcomeForm
 from opportunities.models import Outcome
 from opportunities.operations import (
@@ -68,9 +69,11 @@ def _list_trees(request):
 def tree(request, outcome_id):
     """One tree, as canvas and as outline; to a script only the nodes."""
     outcome = find_outcome(request, outcome_id)
+    found = load_cards(outcome)
     context = {
         "outcome": outcome,
-        "tree": load_cards(outcome),
+        "tree": found,
+        "cards": draw_cards(found, request.workspace.slug),
         "inbox_count": inbox_of(outcome).count() if outcome.may_edit else 0,
         "words": script_words(),
     }

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from opportunities.models import NodeComment
+from opportunities.models import Assumption, NodeComment, Solution
 from opportunities.queries.marks import SOURCES, load_marks
 from tests.factories.workspaces import MembershipFactory
 
@@ -42,7 +42,13 @@ def test_marks_name_owner_horizon_and_comments(
         marks = load_marks(outcome)
 
     assert client.get(_url(outcome, "marks")).json() == marks
-    assert marks == {
+    # Other parts of the tree add marks of their own.
+    own = {"owner", "owner_name", "horizon", "comments"}
+    assert {
+        card: kept
+        for card, found in marks.items()
+        if (kept := {name: mark for name, mark in found.items() if name in own})
+    } == {
         f"outcome-{outcome.pk}": {"comments": 1},
         f"opportunity-{nodes['cover'].pk}": {
             "owner": "ML",
@@ -51,3 +57,40 @@ def test_marks_name_owner_horizon_and_comments(
         },
         f"opportunity-{nodes['reach'].pk}": {"horizon": "later", "comments": 2},
     }
+
+
+def test_assumptions_stand_folded_under_their_solution(client, member, outcome, grow):
+    nodes = grow(cover={})
+    solution = Solution.objects.create(
+        workspace=outcome.workspace,
+        outcome=outcome,
+        opportunity=nodes["cover"],
+        position="a",
+        text="Ask <three> first",
+    )
+    for position, importance, strength in (
+        ("a", 90, 10),
+        ("b", 60, 20),
+        ("c", None, None),
+    ):
+        Assumption.objects.create(
+            workspace=outcome.workspace,
+            outcome=outcome,
+            solution=solution,
+            position=position,
+            text=f"They answer {position}",
+            kind="desirability",
+            importance=importance,
+            evidence_strength=strength,
+        )
+    client.force_login(member.user)
+
+    html = client.get(_url(outcome, "tree")).text
+
+    assert "Ask &lt;three&gt; first" in html
+    assert "<three>" not in html
+    card = html[html.index(f'id="solution-{solution.pk}"') :]
+    assert 'aria-expanded="false"' in card[: card.index("</div>")]
+    assert html.count("node__risk") == 1
+    assert html.count("matters much, little known") == 2
+    assert html.count("not on the map yet") == 1

@@ -1,3 +1,4 @@
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -114,8 +115,8 @@ def test_the_page_costs_the_same_queries_whatever_its_size(
         response = client.get(url("tree"))
 
     assert response.text.count('data-on="opportunity"') == count
-    # Nodes, solutions, evidence, inbox; besides the outcome, the door and the rail.
-    assert len(own_queries(queries)) == 4
+    # Nodes, solutions, assumptions, evidence, inbox; besides the outcome, door and rail.
+    assert len(own_queries(queries)) == 5
     assert len(queries) <= 11
 
 
@@ -155,7 +156,7 @@ def test_stakeholders_read_without_tools(sign_in, stakeholder, node, url):
     text = client.get(url("tree")).text
     panel = client.get(url("opportunity", node.pk)).text
 
-    assert node.text in text.replace("&#x27;", "'")
+    assert node.text in unescape(text)
     assert "node-menu" not in text
     assert 'method="post" action="/w/' not in panel.split('id="tree-panel"')[1]
 
