@@ -105,8 +105,16 @@ class Snapshot(models.Model):
             ),
         ]
         indexes = [
+            # In two, because each is asked for alone: a team has few drafts and many pages.
             models.Index(
-                fields=["team", "-talked_on", "-id"], name="snapshots_newest_first"
+                fields=["team", "-talked_on", "-id"],
+                name="snapshots_team_drafts",
+                condition=Q(published_at=None),
+            ),
+            models.Index(
+                fields=["team", "-talked_on", "-id"],
+                name="snapshots_team_published",
+                condition=Q(published_at__isnull=False),
             ),
             models.Index(
                 fields=["workspace", "-talked_on", "-id"],
