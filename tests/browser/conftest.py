@@ -36,10 +36,11 @@ AXE_TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-# What comes a moment later, as the tree does, has to be there first. Only what is wrong comes
+# What comes a moment later, as fonts and the tree do, has to be there first. Only what is wrong comes
 # back: the rest of axe's answer is a megabyte. And it needs no copies of our style sheets and
 # sounds, which our policy rightly refuses.
 RUN_AXE = """async ([within, tags]) => {
+    await document.fonts.ready;
     const frame = () => new Promise(requestAnimationFrame);
     const isMoving = () => document.getAnimations().some((motion) =>
         motion.playState === "running"
