@@ -145,6 +145,10 @@ class Card:
         return self.participant.photo if self.snapshot.photo_answer else None
 
     @property
+    def portrait_seed(self):
+        return self.participant.portrait_seed
+
+    @property
     def is_draft(self):
         return not self.snapshot.is_published
 

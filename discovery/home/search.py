@@ -24,6 +24,8 @@ class Result:
     note: str = ""
     icon: str = ""
     person: object = None
+    # The address of their photo where it may be shown to whoever reads the page.
+    photo: str = ""
 
 
 def actions(membership):
@@ -106,10 +108,17 @@ def _snapshots(membership, words):
             url=reverse("snapshots:snapshot", args=[slug, card.snapshot.pk]),
             title=card.title,
             note=card.snapshot.name,
-            person=card.participant,
+            person=card,
+            photo=_photo_of(card, slug),
         )
         for card in found
     ]
+
+
+def _photo_of(card, slug):
+    if card.photo is None:
+        return ""
+    return reverse("snapshots:photo", args=[slug, card.snapshot.pk]) + "?size=96"
 
 
 def _story_pages(membership, words):

@@ -22,6 +22,13 @@ NEWEST_OWN = 200
 STILL_SAID = "found.page_words @@ (SELECT words FROM wanted)"
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Somebody by a drawn portrait: readers of a page see a photo only where that was agreed to."""
+
+    portrait_seed: str
+
+
 @dataclass
 class Hit:
     """One place where the words stand."""
@@ -210,9 +217,7 @@ def _insight_hit(insight, workspace):
 
 
 def _part_hit(part, kind, workspace, text):
-    return _page_hit(
-        part.snapshot, part.pk, workspace, text, f"#part-{kind}-{part.pk}-box"
-    )
+    return _page_hit(part.snapshot, part.pk, workspace, text, f"#part-{kind}-{part.pk}")
 
 
 def _page_hit(page, pk, workspace, text, place=""):
@@ -220,7 +225,7 @@ def _page_hit(page, pk, workspace, text, place=""):
         pk=pk,
         url=reverse("snapshots:snapshot", args=[workspace.slug, page.pk]) + place,
         name=page.name,
-        person=page.participant,
+        person=Drawn(page.participant.portrait_seed),
         when=page.talked_on,
         text=text,
     )

@@ -1,7 +1,6 @@
 """A participant's photo: taken in, and shown to whom may see the person."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
@@ -15,17 +14,15 @@ from recruiting.thumbnails import open_photo
 
 
 @require_GET
-@workspace_view(Permission.SNAPSHOT_VIEW)
+@workspace_view(Permission.PANEL_VIEW)
 def photo(request, participant_id, photo_id):
-    """The picture or its small copy, for who may know the person or read a snapshot of theirs."""
-    people = request.workspace.participants.present()
-    may_see = Q(
-        pk__in=people.filter(snapshots__published_at__isnull=False).values("pk")
+    """The picture or its small copy, for who may know the person.
+
+    Readers of a snapshot get it from the snapshot, as long as the person agrees to that.
+    """
+    row = get_object_or_404(
+        get_participant(request, participant_id).photos, pk=photo_id
     )
-    if request.membership.may(Permission.PANEL_VIEW):
-        may_see |= Q(pk__in=people.visible_to(request.membership).values("pk"))
-    person = get_object_or_404(people.filter(may_see), pk=participant_id)
-    row = get_object_or_404(person.photos, pk=photo_id)
     return serve_photo(row, request.GET.get("size", ""))
 
 
@@ -39,7 +36,6 @@ def serve_photo(row, size):
     response.headers["Content-Disposition"] = f'inline; filename="{row.pk}.jpg"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "private, max-age=300"
     return response
 
 

@@ -1,4 +1,5 @@
 import io
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -455,22 +456,30 @@ def test_photo_comes_in_the_sizes_that_we_keep(sign_in, photo, member, asked, si
     assert Image.open(io.BytesIO(response.content)).width == side
 
 
-def test_photo_is_shown_to_readers_once_a_snapshot_is_published(
-    sign_in, photo, stakeholder, member
+def test_photo_is_shown_to_readers_only_where_it_was_agreed_to(
+    sign_in, photo, stakeholder, member, team
 ):
-    client, url = sign_in(stakeholder), photo.participant.photo_url
-    assert client.get(url).status_code == 404
-
-    SnapshotFactory(
-        interview=InterviewFactory(
-            participant=photo.participant, team=photo.participant.team, held=True
-        ),
+    story = SnapshotFactory(
+        interview=InterviewFactory(participant=photo.participant, team=team, held=True),
+        story_title="Opens late on Tuesdays",
         published_at=now(),
         published_by=member,
     )
+    client, slug = sign_in(stakeholder), story.workspace.slug
+    on_the_page = reverse("snapshots:photo", args=[slug, story.pk])
+    pages = [
+        reverse("home:home", args=[slug]),
+        reverse("home:search", args=[slug]) + "?q=Tuesdays",
+    ]
 
-    response = client.get(url)
-    assert (response.status_code, bool(response.content)) == (200, True)
+    assert client.get(photo.participant.photo_url).status_code == 403
+    assert not any(on_the_page in client.get(page).text for page in pages)
+    assert not any("/photos/" in client.get(page).text for page in pages)
+
+    ConsentFactory(participant=photo.participant, purpose="photo", is_granted=True)
+    assert [on_the_page in client.get(page).text for page in pages] == [True, True]
+    with closing(client.get(on_the_page)) as response:
+        assert response.status_code == 200
 
 
 def test_photo_of_another_is_not_there(sign_in, photo, other, member, stranger):

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from discovery.accounts.portraits import draw_portrait
 from discovery.local.vendor import library_file
+from discovery.workspaces.permissions import Permission
 from recruiting.thumbnails import SIZES
 
 logger = logging.getLogger(__name__)
@@ -91,9 +92,15 @@ def photo_sources(context, person, size):
 
 
 def photo_url(context, person):
-    """The address of the person's photo, which only members of the workspace may open."""
-    workspace = getattr(context.get("request"), "workspace", None)
-    if not workspace or getattr(person, "workspace_id", None) != workspace.pk:
+    """The address of the person's photo, for who may know them; others see a drawn portrait.
+
+    A page about the person has an address of its own for it, which asks whether they agree.
+    """
+    request = context.get("request")
+    workspace = getattr(request, "workspace", None)
+    if not workspace or not request.membership.may(Permission.PANEL_VIEW):
+        return ""
+    if getattr(person, "workspace_id", None) != workspace.pk:
         return ""
     if not getattr(person, "photo_id", None):
         return ""
