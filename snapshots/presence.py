@@ -36,7 +36,7 @@ def give_sign(*, snapshot_id, by, tab, part):
         before = people_at(snapshot_id)
         if part is None:
             connection().hdel(key, field)
-        elif connection().hlen(key) < MOST_TABS:
+        elif _has_room(key, field):
             sign = json.dumps({"part": part, "at": time.time()})
             connection().hset(key, field, sign)
             connection().expire(key, HERE_FOR)
@@ -47,7 +47,7 @@ def give_sign(*, snapshot_id, by, tab, part):
 
 
 def people_at(snapshot_id):
-    """The part in which each member is, by the member\'s key; their newest sign counts."""
+    """The part in which each member is, by the member's key; their newest sign counts."""
     newest = {}
     try:
         signs = connection().hgetall(_key(snapshot_id))
@@ -57,9 +57,22 @@ def people_at(snapshot_id):
         member, _, _tab = field.decode().partition(":")
         sign = json.loads(sign)
         is_newer = sign["at"] > newest.get(member, {"at": 0})["at"]
-        if sign["at"] > time.time() - HERE_FOR and is_newer:
+        if _is_good(sign) and is_newer:
             newest[member] = sign
     return {int(member): sign["part"] for member, sign in newest.items()}
+
+
+def _has_room(key, field):
+    """Whether one more is kept; signs of tabs that went without a word make room for it."""
+    signs = connection().hgetall(key)
+    old = [name for name, sign in signs.items() if not _is_good(json.loads(sign))]
+    if old:
+        connection().hdel(key, *old)
+    return field.encode() in signs or len(signs) - len(old) < MOST_TABS
+
+
+def _is_good(sign):
+    return sign["at"] > time.time() - HERE_FOR
 
 
 def _count(by):

@@ -33,6 +33,14 @@ class ShareLinkQuerySet(models.QuerySet):
             told
             | Q(story_page__published_at__isnull=False, story_page__deleted_at=None),
             created_by__removed_at=None,
+            created_by__user__is_active=True,
+        )
+
+    def visible_to(self, membership):
+        """Links to what the member may see; of another team's draft nobody knows."""
+        pages = StoryPage.objects.filter(workspace=membership.workspace_id)
+        return self.filter(
+            Q(snapshot__isnull=False) | Q(story_page__in=pages.visible_to(membership))
         )
 
     def not_ended(self):

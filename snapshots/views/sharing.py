@@ -86,7 +86,8 @@ def share_link_revocation(request, link_id):
 @workspace_view(Permission.SNAPSHOT_WRITE)
 def all_links(request):
     """Every link of the workspace that has not ended, those of people who left first."""
-    links = request.workspace.share_links.not_ended().for_overview()
+    links = request.workspace.share_links.visible_to(request.membership)
+    links = links.not_ended().for_overview()
     found = list(links[: LISTED + 1])
     context = {"links": found[:LISTED], "has_more": len(found) > LISTED}
     return render(request, "snapshots/all_links.html", context)
@@ -184,7 +185,8 @@ def in_words(target, *, shows_name):
 
 
 def find_link(request, link_id):
-    links = request.workspace.share_links.select_related(
+    links = request.workspace.share_links.visible_to(request.membership)
+    links = links.select_related(
         "snapshot__workspace", "story_page__workspace", "workspace"
     )
     return get_object_or_404(links, pk=link_id)

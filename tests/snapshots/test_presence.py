@@ -56,6 +56,25 @@ def test_who_gives_no_sign_is_forgotten(draft, member):
     assert people_at(draft.pk) == {}
 
 
+def test_tabs_that_fell_silent_leave_room_for_others(draft, member, researcher):
+    old = json.dumps({"part": "quote", "at": time.time() - presence.HERE_FOR - 1})
+    tabs = {f"{member.pk}:{number}": old for number in range(presence.MOST_TABS)}
+    connection().hset(f"earshot:presence:snapshot:{draft.pk}", mapping=tabs)
+
+    give_sign(snapshot_id=draft.pk, by=researcher, tab="a", part="quote")
+
+    assert people_at(draft.pk) == {researcher.pk: "quote"}
+
+
+def test_on_a_full_page_whoever_is_there_stays(draft, member, researcher, monkeypatch):
+    monkeypatch.setattr(presence, "MOST_TABS", 1)
+    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="quote")
+    give_sign(snapshot_id=draft.pk, by=researcher, tab="b", part="name")
+    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="context")
+
+    assert people_at(draft.pk) == {member.pk: "context"}
+
+
 def test_the_row_of_signs_goes_by_itself(draft, member):
     give_sign(snapshot_id=draft.pk, by=member, tab="a", part="")
 

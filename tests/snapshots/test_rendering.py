@@ -17,7 +17,11 @@ from snapshots.operations.rendering import (
 )
 from snapshots.page import Page
 from tests.factories.recruiting import ConsentFactory
-from tests.factories.snapshots import SnapshotFactory
+from tests.factories.snapshots import (
+    HeardOpportunityFactory,
+    MomentFactory,
+    SnapshotFactory,
+)
 
 State = Rendering.State
 
@@ -61,6 +65,16 @@ def test_a_changed_page_is_made_anew_and_the_old_file_goes(
 
     assert list(Rendering.objects.values_list("pk", "state")) == [(newer.pk, "ready")]
     assert not default_storage.exists(rendering.file.name)
+
+
+def test_a_pin_on_a_moment_of_the_same_name_is_another_page(story):
+    one, other = MomentFactory.create_batch(2, snapshot=story, title="The phone rings")
+    heard = HeardOpportunityFactory(snapshot=story, moment=one)
+    before = hash_of(page_of(story))
+
+    type(heard).objects.update(moment=other)
+
+    assert hash_of(page_of(story)) != before
 
 
 def test_words_saved_after_the_button_was_pressed_are_waited_for(

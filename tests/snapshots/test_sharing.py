@@ -20,6 +20,7 @@ from snapshots.operations.sharing import (
 from snapshots.passcodes import hash_passcode
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import MomentFactory
+from tests.factories.stories import StoryPageFactory
 from tests.factories.workspaces import MembershipFactory
 
 BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
@@ -127,8 +128,9 @@ def test_the_name_is_shown_only_if_the_person_agrees(client, url, link, story):
             link.snapshot.participant, Consent.Purpose.SHARING, False
         ),
         lambda link, member: type(member).objects.update(removed_at=now()),
+        lambda link, member: type(member.user).objects.update(is_active=False),
     ],
-    ids=["revoked", "expired", "unpublished", "consent withdrawn", "author left"],
+    ids=["revoked", "expired", "unpublished", "withdrawn", "left", "shut out"],
 )
 def test_a_link_that_has_ended_shows_nothing(client, link, url, member, end):
     end(link, member)
@@ -271,6 +273,19 @@ def test_all_open_links_are_listed_with_those_of_leavers_first(
     assert "Ended" not in text
     assert "closed: its author has left" in text
     assert text.index("Forgotten") < text.index("A link without a label")
+
+
+def test_of_another_teams_draft_no_link_tells(sign_in, workspace, member, researcher):
+    page = StoryPageFactory(team__workspace=workspace, question="Why do they leave?")
+    link, _token = create_share_link(target=page, by=researcher)
+    one = reverse("snapshots:share_link", args=[workspace.slug, link.pk])
+    every = reverse("snapshots:all_links", args=[workspace.slug])
+    client = sign_in(member)
+
+    assert client.get(one).status_code == 404
+    assert "Why do they leave?" not in client.get(every).text
+    # Whoever keeps the panel sees all of them.
+    assert "Why do they leave?" in sign_in(researcher).get(every).text
 
 
 def test_the_list_of_links_asks_as_often_for_many(
