@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from opportunities.operations.journal import Journal
 from opportunities.operations.places import LAST
-from opportunities.operations.refusals import Gone, NothingToUndo
+from opportunities.operations.refusals import Gone, NothingToUndo, StaleEdit
 
 # How far back a person can go.
 MOST_CHANGES = 200
@@ -72,7 +72,7 @@ def _replay_step(journal, step, is_only):
     """Apply a step; of many, those that others have overtaken are passed over."""
     try:
         journal.do(**step)
-    except Gone:
+    except (Gone, StaleEdit):
         if step["do"] == "move" and _has_lost_place(journal.outcome, step):
             _park_lost(journal, step)
         elif is_only or step["do"] not in _MAY_BE_OVERTAKEN:
@@ -94,4 +94,4 @@ def _park_lost(journal, step):
         raise NothingToUndo(str(gone)) from gone
 
 
-_MAY_BE_OVERTAKEN = {"move", "carry", "park", "unpark", "aim"}
+_MAY_BE_OVERTAKEN = {"write", "move", "carry", "park", "unpark", "aim"}

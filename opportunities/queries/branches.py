@@ -25,7 +25,7 @@ def load_branches(outcome, names=None):
 
 
 def topmost(outcome, names):
-    """Of nodes of a tree, in its order, those that do not stand beneath another of them."""
+    """Of nodes that are named, those that do not stand beneath another of them."""
     return _topmost(_rows_by_name(outcome), names)
 
 
@@ -51,10 +51,8 @@ def _rows_by_name(outcome):
 
 
 def _topmost(rows, names):
-    chosen = set(names)
-    return [
-        name for name in rows if name in chosen and not _is_beneath(name, chosen, rows)
-    ]
+    chosen = dict.fromkeys(name for name in names if name in rows)
+    return [name for name in chosen if not _is_beneath(name, chosen, rows)]
 
 
 def _is_beneath(name, chosen, rows):

@@ -11,11 +11,22 @@ are checked in one place, always inside the tree's lock. ``on`` is the kind of n
 - revive: nodes, evidence, target the same back in their places; also how new nodes come about
 - park, unpark, aim               id
 - support, unsupport: id, heard   what was heard, on an opportunity or off it
+- turn: id, heard, against         whether a story speaks against the opportunity
+- set_aside, bring_back: heard     what is kept off the tree, with the reason
+- point, unpoint, amend: other     evidence that is no story
 - carry: id, to, rows             what hangs on one opportunity, over to another
 """
 
 from opportunities.operations.nodes import check_place, find_node
 from opportunities.operations.steps.carrying import carry
+from opportunities.operations.steps.evidence import (
+    amend,
+    bring_back,
+    point,
+    set_aside,
+    turn,
+    unpoint,
+)
 from opportunities.operations.steps.hearing import support, unsupport
 from opportunities.operations.steps.moving import move
 from opportunities.operations.steps.parking import aim, park, unpark
@@ -34,6 +45,12 @@ _STEPS = {
     "aim": aim,
     "support": support,
     "unsupport": unsupport,
+    "turn": turn,
+    "set_aside": set_aside,
+    "bring_back": bring_back,
+    "point": point,
+    "unpoint": unpoint,
+    "amend": amend,
     "carry": carry,
 }
 

@@ -9,7 +9,10 @@ from snapshots.models import HeardOpportunity
 
 
 def support(outcome, step):
-    """Put what was heard on a node, once: two people may have it in hand."""
+    """Put what was heard on a node, once: two people may have it in hand.
+
+    ``also`` lets one story stand on several nodes, where it told of several things.
+    """
     node = find_node(outcome, "opportunity", step["id"])
     published = HeardOpportunity.objects.filter(
         workspace=outcome.workspace_id,
@@ -19,8 +22,11 @@ def support(outcome, step):
     heard = published.select_for_update(of=["self"]).filter(pk=step["heard"]).first()
     if heard is None:
         raise Gone(_("That story is no longer published."))
-    if placed := heard.evidence.select_related("opportunity").first():
-        raise AlreadyPlaced(placed.opportunity)
+    placed = heard.evidence.select_related("opportunity")
+    if step.get("also"):
+        placed = placed.filter(opportunity=node)
+    if here := placed.first():
+        raise AlreadyPlaced(here.opportunity)
     Evidence.objects.create(
         workspace_id=node.workspace_id,
         opportunity=node,
@@ -39,5 +45,7 @@ def unsupport(outcome, step):
         raise Gone(_("Somebody has taken it away already."))
     inverse = {**step, "do": "support", "by": placed.placed_by_id}
     inverse["against"] = placed.is_against
+    others = Evidence.objects.filter(heard=step["heard"]).exclude(pk=placed.pk)
+    inverse["also"] = others.exists()
     placed.delete()
     return inverse

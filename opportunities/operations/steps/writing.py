@@ -9,11 +9,11 @@ from opportunities.operations.refusals import StaleEdit, TooLong
 def write(outcome, step):
     row = find_node(outcome, step["on"], step["id"])
     for name, was in step["was"].items():
-        if _plain(getattr(row, name)) != was:
+        if plain(getattr(row, name)) != was:
             raise StaleEdit(row, name, step["set"][name])
     check_fits(row, step["set"])
     for name, value in step["set"].items():
-        setattr(row, name, _stored(row, name, value))
+        setattr(row, name, stored(row, name, value))
     row.version += 1
     row.save(update_fields=[*step["set"], "version", *touch(row)])
     return {**step, "set": step["was"], "was": step["set"]}
@@ -35,13 +35,13 @@ def touch(row):
     return ["updated_at"]
 
 
-def _plain(value):
+def plain(value):
     """A value as it stands in a step: dates are text in JSON, and nothing is an empty text."""
     if value is None:
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _stored(row, name, value):
+def stored(row, name, value):
     field = row._meta.get_field(name)
     return None if field.null and value == "" else field.to_python(value)
