@@ -1,8 +1,11 @@
 from django.urls import path
 
+from opportunities.urls_solving import solving_patterns
 from opportunities.views import (
+    changes,
     decisions,
     follow_up,
+    history,
     inbox,
     insights,
     marks,
@@ -24,7 +27,6 @@ urlpatterns = [
     path("trees/", trees.trees, name="trees"),
     path(_TREE, trees.tree, name="tree"),
     path(f"{_TREE}outcome/", trees.outcome, name="outcome"),
-    path(f"{_TREE}history/", trees.history, name="history"),
     path(f"{_TREE}undo/", trees.undo, name="undo"),
     path(f"{_TREE}redo/", trees.redo, name="redo"),
     path(
@@ -76,5 +78,18 @@ urlpatterns = [
 # What the scripts of the tree ask for while it is open.
 _live_patterns = [
     path(f"{_TREE}marks/", marks.marks, name="marks"),
+    path(f"{_TREE}changes/", changes.changes, name="changes"),
 ]
 urlpatterns += _live_patterns
+urlpatterns += solving_patterns
+
+_history_patterns = [
+    path(f"{_TREE}history/", history.history, name="history"),
+    path(f"{_TREE}then/", history.then, name="then"),
+    path(f"{_TREE}versions/", history.versions, name="versions"),
+    path(f"{_TREE}film/", history.film_page, name="film"),
+    path(f"{_TREE}film/frames/", history.film_frames, name="film_frames"),
+    path(f"{_TREE}review/", history.review, name="review"),
+    path(f"{_TREE}review/end/", history.review_end, name="review_end"),
+]
+urlpatterns += _history_patterns

@@ -1,7 +1,6 @@
 """The tree as a page: canvas and outline of the same nodes, its outcome and its history."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
     require_http_methods,
@@ -27,7 +26,7 @@ from opportunities.operations import (
 from opportunities.queries.cards import load_cards
 from opportunities.queries.inbox import inbox_of
 from opportunities.views.answers import answer_change, show_on_tree
-from opportunities.wording import past, script_words
+from opportunities.wording import script_words
 
 
 @require_safe
@@ -131,19 +130,6 @@ def outcome(request, outcome_id):
         return edit_outcome(found, seen=form.seen, **form.wanted, **said)
 
     return answer_change(request, form, attempt, show=show)
-
-
-@require_safe
-@workspace_view(Permission.TREE_VIEW)
-def history(request, outcome_id):
-    """What changed on the tree, who did it and when, newest first."""
-    found = find_outcome(request, outcome_id)
-    changes = found.changes.select_related("by__user").order_by("-revision")
-    page = Paginator(changes, 50).get_page(request.GET.get("page"))
-    for change in page:
-        change.said = past(change.kind, change)
-    context = {"outcome": found, "page": page}
-    return render_part(request, "opportunities/history.html", "panel", context)
 
 
 @require_POST

@@ -1,0 +1,101 @@
+"""The tree of the past from its list of changes: on a day, between two moments, and as a film."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from opportunities.models import Evidence
+from opportunities.operations.nodes import KINDS, parent_of
+from opportunities.replay import (
+    OUTCOME,
+    SHOWN,
+    Past,
+    PastNode,
+    Standing,
+    moments_of,
+)
+
+# A film is a few minutes at most, and a few megabytes.
+MOST_FRAMES = 60
+MOST_DRAWN = 60_000
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The tree at one revision, and the change that led there (None: the very beginning)."""
+
+    revision: int
+    title: str
+    nodes: list[Standing]
+    change: object = None
+
+
+def load_past(outcome):
+    """The tree as it stands, with what was deleted, ready to be taken back; in four queries."""
+    heard = defaultdict(set)
+    evidence = {}
+    placed = Evidence.objects.filter(opportunity__outcome=outcome)
+    for pk, node, key in placed.values_list("pk", "opportunity_id", "heard_id"):
+        heard[node].add(key)
+        evidence[pk] = key
+    nodes = []
+    for on, kind in KINDS.items():
+        rows = getattr(outcome, kind.rows).order_by("position", "pk")
+        nodes += [_past_node(on, row, heard) for row in rows]
+    return Past(nodes, outcome.title, evidence)
+
+
+def _past_node(on, row, heard):
+    under = KINDS[on].under if parent_of(row) else None
+    is_opportunity = on == "opportunity"
+    return PastNode(
+        name=f"{on}:{row.pk}",
+        parent=f"{under}:{parent_of(row)}" if under else OUTCOME,
+        text=row.text,
+        fields={name: getattr(row, name) for name in SHOWN[1:] if hasattr(row, name)},
+        is_parked=is_opportunity and row.parked_at is not None,
+        is_target=is_opportunity and row.is_target,
+        is_deleted=row.deleted_at is not None,
+        heard=heard[row.pk] if is_opportunity else set(),
+    )
+
+
+def tree_at(outcome, revision):
+    """The title of the outcome and what stood on the tree when ``revision`` had been made."""
+    past = load_past(outcome)
+    for change in _changes_after(outcome, revision):
+        past.step_back(change.inverse["steps"])
+    return Frame(revision, past.title, past.standing())
+
+
+def _changes_after(outcome, revision):
+    later = outcome.changes.filter(revision__gt=revision).order_by("-revision")
+    return later.only("revision", "inverse", "outcome").iterator(500)
+
+
+def revision_on(outcome, day):
+    """The last revision of a day where the company is; 0 if nothing had been changed by then."""
+    zone = ZoneInfo(outcome.workspace.time_zone)
+    until = datetime.combine(day + timedelta(days=1), time.min, zone)
+    done = outcome.changes.filter(at__lt=until)
+    last = done.order_by("-revision").values_list("revision", flat=True).first()
+    return last or 0
+
+
+def film(outcome):
+    """Frames from the beginning to now: evenly over the changes, in one walk through them."""
+    past = load_past(outcome)
+    changes = list(outcome.changes.select_related("by__user").order_by("revision"))
+    nodes = max(len(past.nodes), 1)
+    most = max(10, min(MOST_FRAMES, MOST_DRAWN // nodes))
+    wanted = set(moments_of(range(len(changes) + 1), most))
+    frames = []
+    for at in range(len(changes), -1, -1):
+        change = changes[at - 1] if at else None
+        if at in wanted:
+            revision = change.revision if change else 0
+            frames.append(Frame(revision, past.title, past.standing(), change))
+        if change:
+            past.step_back(change.inverse["steps"])
+    return frames[::-1]
