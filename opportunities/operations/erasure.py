@@ -10,13 +10,16 @@ from django.db.models import Q
 from discovery.notifications.models import Notification
 from opportunities.models import (
     Decision,
+    HeardSetAside,
     InsightEvidence,
     KeyInsight,
     Opportunity,
+    OtherEvidence,
     Solution,
     TreeChange,
 )
 from recruiting.names import hide_names, names_in
+from snapshots.models import HeardOpportunity
 
 
 @transaction.atomic
@@ -35,16 +38,19 @@ def forget_names(participant, **signal):
         evidence__heard__snapshot__participant=participant
     )
     own = set(told.values_list("pk", flat=True))
-    for rows, node_of in (
-        (Opportunity.objects, lambda row: row.pk),
-        (Solution.objects, lambda row: row.opportunity_id),
-        (Decision.objects, lambda row: row.opportunity_id),
-        (TreeChange.objects, _node_of_change),
-        (Notification.objects.filter(kind="decision"), lambda row: None),
+    heard = HeardOpportunity.objects.filter(snapshot__participant=participant)
+    said = set(heard.values_list("pk", flat=True))
+    for rows, is_own in (
+        (Opportunity.objects, lambda row: row.pk in own),
+        (Solution.objects, lambda row: row.opportunity_id in own),
+        (Decision.objects, lambda row: row.opportunity_id in own),
+        (OtherEvidence.objects, lambda row: row.opportunity_id in own),
+        (HeardSetAside.objects, lambda row: row.heard_id in said),
+        (TreeChange.objects, lambda row: _is_about(row, own, said)),
+        (Notification.objects.filter(kind="decision"), lambda row: False),
     ):
         for row in rows.filter(workspace=here).iterator(500):
-            names = parts if node_of(row) in own else whole
-            _hide(row, names, pseudonym)
+            _hide(row, parts if is_own(row) else whole, pseudonym)
     about = _insights_about(participant, own)
     for row in KeyInsight.objects.filter(workspace=here).iterator(500):
         _hide(row, parts if row.pk in about else whole, pseudonym)
@@ -61,13 +67,16 @@ def _insights_about(participant, nodes):
     return set(behind.values_list("insight", flat=True))
 
 
-def _node_of_change(change):
+def _is_about(change, nodes, said):
+    """Whether a change was of one of these nodes, or of something that the person said."""
     on, _colon, pk = change.node.partition(":")
-    return int(pk) if on == "opportunity" else None
+    if on == "opportunity":
+        return int(pk) in nodes
+    return any(step.get("heard") in said for step in change.change.get("steps", ()))
 
 
 _WORDS = ["text", "description", "reason", "parked_reason", "postponed_because"]
-_WORDS += ["change", "inverse"]
+_WORDS += ["change", "inverse", "url"]
 
 
 def _hide(row, names, pseudonym):

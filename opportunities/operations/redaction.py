@@ -6,8 +6,10 @@ from interviews.transcripts.passages import blot_passages, find_passages
 from opportunities.models import (
     Decision,
     Evidence,
+    HeardSetAside,
     KeyInsight,
     Opportunity,
+    OtherEvidence,
     Solution,
     TreeChange,
 )
@@ -27,8 +29,10 @@ def blot_nodes(sender, interview, words, **signal):
             changed.append("version")
         if changed:
             row.save(update_fields=changed)
-    outcomes = own.values("outcome")
-    for change in TreeChange.objects.filter(outcome__in=outcomes).iterator(500):
+    # What was set aside stands on no node; the changes that say so carry its words.
+    of_tree = Q(outcome__in=own.values("outcome"))
+    of_tree |= Q(pk__in=_changes_of(interview))
+    for change in TreeChange.objects.filter(of_tree).iterator(500):
         before = change.change, change.inverse
         after = tuple(_blot_inside(piece, words) for piece in before)
         if after != before:
@@ -49,21 +53,31 @@ def count_on_nodes(sender, interview, words, **signal):
 def _own(interview):
     """The opportunities that were heard in the talk, also those that no longer stand on it."""
     heard = HeardOpportunity.objects.filter(snapshot__interview=interview)
+    placed = Evidence.objects.filter(heard__in=heard)
+    own = set(placed.values_list("opportunity", flat=True))
+    for steps in _changes_of(interview).values():
+        own |= {step["id"] for step in steps if step.get("id")}
+    return Opportunity.objects.filter(pk__in=own)
+
+
+def _changes_of(interview):
+    """The steps about what was heard in the talk, by the keys of their changes."""
+    heard = HeardOpportunity.objects.filter(snapshot__interview=interview)
     keys = set(heard.values_list("pk", flat=True))
-    own = set(
-        Evidence.objects.filter(heard__in=keys).values_list("opportunity", flat=True)
-    )
+    found = {}
     changes = TreeChange.objects.filter(outcome__team=interview.team_id)
     for change in changes.iterator(500) if keys else ():
         steps = [*change.change.get("steps", ()), *change.inverse.get("steps", ())]
-        own |= {step["id"] for step in steps if step.get("heard") in keys}
-    return Opportunity.objects.filter(pk__in=own)
+        if about := [step for step in steps if step.get("heard") in keys]:
+            found[change.pk] = about
+    return found
 
 
 def _rows(own, interview):
     yield from own
-    for model in (Solution, Decision):
+    for model in (Solution, Decision, OtherEvidence):
         yield from model.objects.filter(opportunity__in=own)
+    yield from HeardSetAside.objects.filter(heard__snapshot__interview=interview)
     stands_on = (
         Q(evidence__opportunity__in=own)
         | Q(evidence__snapshot__interview=interview)

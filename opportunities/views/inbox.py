@@ -17,7 +17,8 @@ from opportunities.access import find_outcome
 from opportunities.forms import ClientIdForm, PlacingForm
 from opportunities.models import Evidence
 from opportunities.operations import Gone, place_heard, unplace_evidence
-from opportunities.queries.inbox import find_similar, for_inbox, inbox_of
+from opportunities.queries.alike import alike_nodes, alike_waiting
+from opportunities.queries.inbox import for_inbox, inbox_of
 from opportunities.views.answers import answer_change
 from opportunities.views.panels import find_opportunity, node_panel, places_for
 from snapshots.models import HeardOpportunity
@@ -89,7 +90,8 @@ def _placing_panel(request, outcome, heard):
             "outcome": outcome,
             "heard": heard,
             "quote": Page(heard.snapshot).quote,
-            "similar": find_similar(outcome, heard.text),
+            "similar": alike_nodes(outcome, heard.text),
+            "waiting": alike_waiting(outcome, heard.text, but=heard.pk),
             "places": places_for(outcome=outcome),
             "failed_form": form,
             "refusal": refusal,
