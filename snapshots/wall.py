@@ -20,6 +20,7 @@ NEWEST = 2_000
 # Beyond this nobody counts, and the database need not either.
 MOST_COUNTED = 1_000
 LONGEST_EXCERPT = 140
+FEELINGS = dict(Moment.Feeling.choices)
 
 
 class Wall:
@@ -188,7 +189,7 @@ class Card:
     @property
     def feelings_in_words(self):
         moments = self.snapshot.moments.all()
-        steps = [f"{m.title}: {m.get_feeling_display()}" for m in moments]
+        steps = [f"{moment.title}: {FEELINGS[moment.feeling]}" for moment in moments]
         return _("How each moment felt. %(moments)s.") % {"moments": "; ".join(steps)}
 
     @property

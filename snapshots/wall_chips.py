@@ -33,7 +33,7 @@ class WallChips:
         ]
         if self.sees_tree:
             chips.insert(1, self._outcome_chip())
-        teams = [(str(team.pk), team.name) for team in self.workspace.teams.all()]
+        teams = _choices(self.workspace.teams.values_list("pk", "name"))
         if len(teams) > 1:
             chips.insert(0, self._chip("team", _("Heard by"), teams, _("any team")))
         return chips
@@ -77,7 +77,7 @@ class WallChips:
 
     def _outcome_chip(self):
         rows = self.workspace.outcomes.filter(archived_at=None).order_by("title", "pk")
-        choices = [(str(outcome.pk), outcome.title) for outcome in rows]
+        choices = _choices(rows.values_list("pk", "title"))
         chip = self._chip(
             "outcome", _("About"), choices, _("anything"),
             said=self.filters.outcome.title if self.filters.outcome else "",
@@ -91,10 +91,8 @@ class WallChips:
         if self.filters.outcome:
             rows = rows.filter(outcome=self.filters.outcome)
         heard = rows.annotate(heard=Count("evidence")).filter(heard__gt=0)
-        choices = [
-            (str(opportunity.pk), opportunity.text)
-            for opportunity in heard.order_by("-heard", "pk")[:MOST_OFFERED]
-        ]
+        often = heard.order_by("-heard", "pk").values_list("pk", "text")
+        choices = _choices(often[:MOST_OFFERED])
         said = self.filters.opportunity.text if self.filters.opportunity else ""
         return self._chip("opportunity", _("Opportunity"), choices, _("any"), said=said)
 
@@ -109,3 +107,7 @@ class WallChips:
             Line("until", _("To"), until.isoformat() if until else "", "date"),
         ]
         return chip
+
+
+def _choices(rows):
+    return [(str(pk), words) for pk, words in rows]

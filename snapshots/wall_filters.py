@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -13,7 +13,7 @@ from interviews.models import Attendance
 from recruiting.models import Participant
 from snapshots.models import HeardOpportunity, Reading, Snapshot
 from snapshots.wall_days import read_days
-from snapshots.wall_words import called
+from snapshots.wall_words import among, called
 
 SELDOM = ("opportunity", "moment", "by", "name", "person")
 NAMES = (
@@ -152,7 +152,7 @@ class WallFilters:
             pages = pages.exclude(Exists(self._readings()))
         for words in self._called:
             if words.ids is not None:
-                pages = pages.filter(pk__in=words.ids)
+                pages = pages.filter(among(words.ids))
         return pages
 
     @property
@@ -194,7 +194,7 @@ class WallFilters:
         ids = pages.filter(interview__in=held.values("interview")).values_list("pk")
         wrote = pages.filter(created_by=self.author).values_list("pk")
         published = pages.filter(published_by=self.author).values_list("pk")
-        return Q(pk__in=[pk for (pk,) in ids.union(wrote, published)])
+        return among([pk for (pk,) in ids.union(wrote, published)])
 
     def _readings(self):
         return Reading.objects.filter(

@@ -53,6 +53,11 @@ def somewhere_on(query):
     return Words(read, _condition(HAVING_PAIRS, [pairs, meant]) if pairs else read)
 
 
+def among(ids):
+    """The condition that a page is one of these: as one parameter, however many they are."""
+    return _condition("snapshots_snapshot.id = ANY(%s::bigint[])", [ids])
+
+
 def _pairs_in(phrases):
     """The words that stand one after the other, as migration 0019 numbers them; or None."""
     if not phrases:
