@@ -43,7 +43,9 @@ def mail(request, name):
 @only_locally
 def mail_html(request, name):
     """The HTML of a mail, for the frame that shows it."""
-    response = HttpResponse(LINKS_OPEN_OUTSIDE + _mail_or_404(name).html)
+    before, head, rest = _mail_or_404(name).html.rpartition("<head>")
+    # Never before a doctype: the browser would lay the mail out as it did in the nineties.
+    response = HttpResponse(before + head + LINKS_OPEN_OUTSIDE + rest)
     response._csp_exempt = True
     response["Content-Security-Policy"] = MAIL_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"

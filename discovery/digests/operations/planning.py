@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Greatest
 from django.utils.timezone import now
 
 from discovery.digests.models import ChatHook, ChatPost
@@ -51,6 +52,11 @@ def _weekly(hook, moment):
 
 def _each(hook, moment):
     since = max(hook.on_since, moment - NEWS)
+    # What was a draft again when its post was to go out, and is published anew, is news.
+    hook.posts.filter(
+        state=ChatPost.State.CANCELLED,
+        snapshot__published_at__gt=Greatest(F("settled_at"), since),
+    ).delete()
     told = ChatPost.objects.filter(hook=hook, snapshot=OuterRef("pk"))
     news = Snapshot.objects.filter(
         ~Exists(told), workspace=hook.workspace_id, published_at__gt=since

@@ -27,6 +27,10 @@ def write_or_cancel(email):
     if digest.is_empty:
         return _("Nothing is left to tell.")
     reader = issue.membership.user
+    if email.to != reader.email:
+        # They have another address than when it was queued.
+        email.to = reader.email
+        email.save(update_fields=["to"])
     with timezone.override(reader.time_zone):
         write_email(email, context_of(digest, issue), reader.language)
     return ""

@@ -117,6 +117,13 @@ def test_draft_again_is_not_posted(hook, chat, news):
     assert chat.posts == []
     assert ChatPost.objects.get().state == "cancelled"
 
+    # Published anew it is news again, once.
+    page.published_at, page.published_by = now(), page.created_by or hook.created_by
+    page.save()
+    deliver_all()
+    deliver_all()
+    assert len(chat.posts) == 1
+
 
 @pytest.mark.parametrize("is_planned", [True, False])
 def test_other_teams_page_is_not_posted(workspace, hook, chat, news, is_planned):

@@ -291,6 +291,16 @@ def test_retry_writes_the_same_words(reader, publish, sink, read):  # noqa: F811
     assert first[0].as_bytes() == again[0].as_bytes()
 
 
+def test_digest_follows_its_reader_to_a_new_address(reader, publish, sink, read):  # noqa: F811
+    publish()
+    send_due_digests(MONDAY)
+    reader.user.email = "moved@example.org"
+    reader.user.save()
+
+    assert read()[0]["To"] == "moved@example.org"
+    assert OutgoingEmail.objects.filter(to="moved@example.org").count() == 1
+
+
 def test_number_of_queries_does_not_grow_with_the_stories(
     reader, publish, django_assert_max_num_queries
 ):

@@ -66,6 +66,13 @@ def test_the_html_of_a_mail_is_shut_in(client, caught):
     assert page["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_a_mail_is_laid_out_by_its_doctype(client, caught):
+    whole = HTML.replace(b"<script>", b"<!doctype html><html><head></head><script>")
+    page = client.get(reverse("local:mail_html", args=[caught(whole)])).text
+
+    assert page.startswith('<!doctype html><html><head><base target="_blank">')
+
+
 @pytest.mark.parametrize("name", ["nobody", "0-1", "etc-passwd"])
 def test_an_unknown_name_is_not_found(client, settings, tmp_path, name):
     settings.LOCAL_MAILS = tmp_path
