@@ -95,7 +95,7 @@ class Wall:
         """As many as there are, or one more than anybody counts."""
         pages = self.pages.order_by()
         if self.query:
-            pages = pages.filter(self._words[-1].found)
+            pages = pages.filter(self._words[-1].counted)
         return pages.values("pk")[: MOST_COUNTED + 1].count()
 
 

@@ -37,11 +37,13 @@ READ = {
 class Words:
     """A condition on pages in two forms: one page is read for it, an index finds all that meet it.
 
-    ``ids`` are these pages where they are few.
+    For counting no further than some number, the planner may know the words: of common ones it
+    reads just enough pages. ``ids`` are these pages where they are few.
     """
 
     read: RawSQL
     found: RawSQL
+    counted: RawSQL
     ids: list | None = None
 
 
@@ -49,8 +51,10 @@ def somewhere_on(query):
     """The words of a search, anywhere on the page."""
     meant, _loose = as_tsqueries(query)
     read = having(PAGE_WORDS, meant)
-    pairs = _pairs_in(query.phrases)
-    return Words(read, _condition(HAVING_PAIRS, [pairs, meant]) if pairs else read)
+    if pairs := _pairs_in(query.phrases):
+        found = _condition(HAVING_PAIRS, [pairs, meant])
+        return Words(read, found, found)
+    return Words(read, read, _condition(f"{PAGE_WORDS} @@ %s::tsquery", [meant]))
 
 
 def among(ids):
@@ -76,10 +80,12 @@ def called(name, query, workspace):
         cursor.execute(f"{FIND[name]} LIMIT {MOST_NAMED + 1}", params)
         ids = [pk for (pk,) in cursor]
     # All looked up at once: IS NOT FALSE keeps the planner from turning it around.
-    found = f"(snapshots_snapshot.id IN ({FIND[name]})) IS NOT FALSE"
+    sql = f"(snapshots_snapshot.id IN ({FIND[name]})) IS NOT FALSE"
+    found = _condition(sql, params)
     return Words(
         _condition(READ[name], [meant]),
-        _condition(found, params),
+        found,
+        found,
         ids if len(ids) <= MOST_NAMED else None,
     )
 
