@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -15,6 +15,8 @@ from snapshots.models import HeardOpportunity, Reading, Snapshot
 from snapshots.wall_days import read_days
 from snapshots.wall_words import among, called
 
+# Up to so many pages that were heard of an outcome are named one by one.
+MOST_HEARD = 10_000
 SELDOM = ("opportunity", "moment", "by", "name", "person")
 NAMES = (
     "q",
@@ -140,7 +142,7 @@ class WallFilters:
         if self.asked.get("audience") in Participant.Audience.values:
             pages = pages.filter(participant__audience=self.asked["audience"])
         if self.outcome or self.opportunity:
-            pages = pages.filter(pk__in=self._heard().values("snapshot"))
+            pages = pages.filter(self._heard_on())
         since, until = self.days
         if since:
             pages = pages.filter(talked_on__gte=since)
@@ -164,6 +166,12 @@ class WallFilters:
     def _called(self):
         asked = {n: read_query(self.asked.get(n, "")) for n in ("moment", "name")}
         return [called(n, query, self.workspace) for n, query in asked.items() if query]
+
+    def _heard_on(self):
+        """The condition for pages with such an opportunity; they are named if that is quicker."""
+        ids = self._heard().values_list("snapshot", flat=True)
+        few = set(ids[: MOST_HEARD + 1])
+        return among(list(few)) if len(few) <= MOST_HEARD else Q(pk__in=ids)
 
     def _heard(self):
         """The opportunities of pages that are evidence for what is asked for on the tree."""

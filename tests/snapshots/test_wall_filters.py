@@ -66,9 +66,11 @@ def test_by_audience(tell, wall):
     assert wall(audience="nonsense") == ["Ben", "Sarah"]
 
 
+@pytest.mark.parametrize("named", [10, 0])
 def test_by_outcome_and_by_opportunity_with_all_that_stands_under_it(
-    tell, wall, team, member
+    tell, wall, team, member, monkeypatch, named
 ):
+    monkeypatch.setattr("snapshots.wall_filters.MOST_HEARD", named)
     outcome = OutcomeFactory(team=team)
     parent = OpportunityFactory(outcome=outcome)
     child = OpportunityFactory(outcome=outcome, parent=parent)
