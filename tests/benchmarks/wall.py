@@ -53,6 +53,7 @@ def run():
     client = Client(SERVER_NAME="localhost")
     client.force_login(member.user)
     url = reverse("snapshots:library", args=[LARGE_WORKSPACE])
+    yield Figure("first_screen_of_a_new_process", _milliseconds(client, url), "ms")
     yield from _measure_screens(client, url)
     yield from _measure("filter", client, url, _filters(workspace))
     yield from _measure("search", client, url, _searches(vocabulary))
@@ -168,8 +169,14 @@ def _both(workspace, vocabulary):
     }
 
 
+def _milliseconds(client, url):
+    began = time.perf_counter()
+    client.get(url)
+    return (time.perf_counter() - began) * 1000
+
+
 def _measure_screens(client, url):
-    """The first screen, then one after the other; with the bytes and queries of each."""
+    """The first screen of a server that runs, then one after the other; with bytes and queries."""
     yield from _figures("first_screen", *_asked(client, url, [{}] * 8))
     part = {"headers": {"HX-Request": "true"}}
     page, times, sizes = client.get(url), [], []
