@@ -22,6 +22,7 @@ from discovery.home.demo.readers import make_readers
 from discovery.home.demo.recordings import make_recordings
 from discovery.home.demo.sharing import make_share_links
 from discovery.home.demo.skills import make_skills
+from discovery.home.demo.solving import make_solving
 from discovery.home.demo.talks import make_talks
 from discovery.home.demo.transcripts import make_transcripts
 from discovery.home.demo.trees import make_trees
@@ -50,6 +51,7 @@ def build_demo(*, seed=7, moment=None):
     make_recordings(cast)
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
+    make_solving(cast)
     make_history(cast)
     make_readers(cast)
     make_story_pages(cast)

@@ -1,0 +1,156 @@
+"""What the pages on which a team solves one opportunity share: their frame and their answers."""
+
+import json
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from discovery.htmx import go_to, render_part, wants_part
+from opportunities.access import find_outcome
+from opportunities.models import Assumption
+from opportunities.operations import NothingChanged, TreeRefusal
+from opportunities.queries.solving import tests_with_counts
+from opportunities.queries.stories import stories_of
+
+TABS = [
+    ("solving", _("Solutions"), "wrench"),
+    ("ideas", _("Ideas"), "lightbulb"),
+    ("assumption_map", _("Assumption map"), "map"),
+    ("tests_compared", _("Tests"), "flask-conical"),
+]
+STORIES_ON_TOP = 3
+
+
+def find_solution(request, outcome_id, solution_id):
+    outcome = find_outcome(request, outcome_id)
+    rows = outcome.solutions.filter(deleted_at=None)
+    rows = rows.select_related("opportunity", "owner__user")
+    found = get_object_or_404(rows, pk=solution_id)
+    found.outcome = found.opportunity.outcome = outcome
+    return found
+
+
+def find_assumption(request, outcome_id, assumption_id):
+    outcome = find_outcome(request, outcome_id)
+    rows = Assumption.objects.filter(outcome=outcome, deleted_at=None)
+    rows = rows.filter(solution__deleted_at=None)
+    found = get_object_or_404(
+        rows.select_related("solution__opportunity"), pk=assumption_id
+    )
+    _tie(found, outcome)
+    return found
+
+
+def find_test(request, outcome_id, test_id):
+    outcome = find_outcome(request, outcome_id)
+    rows = tests_with_counts().filter(outcome=outcome, assumption__deleted_at=None)
+    rows = rows.select_related("assumption__solution__opportunity", "owner__user")
+    found = get_object_or_404(rows, pk=test_id)
+    found.outcome = outcome
+    _tie(found.assumption, outcome)
+    return found
+
+
+def _tie(assumption, outcome):
+    """Who asks what may be edited finds the outcome that knows."""
+    assumption.outcome = assumption.solution.outcome = outcome
+    assumption.solution.opportunity.outcome = outcome
+
+
+def address(request, name, node, *more):
+    args = [request.workspace.slug, node.outcome_id, node.pk, *more]
+    return reverse(f"opportunities:{name}", args=args)
+
+
+def show_tab(request, node, name, load):
+    """Return the function that renders a tab; ``load()`` gives what it shows beside the frame."""
+
+    def show(status=200, form=None, refusal=None):
+        tabs = [
+            {"url": address(request, tab, node), "label": label, "icon": icon}
+            | {"is_current": tab == name}
+            for tab, label, icon in TABS
+        ]
+        stories = stories_of([node])[node.pk]
+        context = {
+            "outcome": node.outcome,
+            "node": node,
+            "tabs": tabs,
+            "here": address(request, name, node),
+            "stories": stories.everything[:STORIES_ON_TOP],
+            "people_count": stories.people_count,
+            "may_edit": node.outcome.may_edit and not node.parked_at,
+            "refusal": refusal,
+            "failed_form": form,
+            "new_id": uuid4,
+            **load(form),
+        }
+        page = f"opportunities/solving/{name}.html"
+        return render_part(request, page, "part", context, status=status)
+
+    return show
+
+
+def show_page(request, name, load, partial="part"):
+    """The same for a page of its own; ``load(form)`` gives all that it shows."""
+
+    def show(status=200, form=None, refusal=None):
+        context = {"refusal": refusal, "failed_form": form, "new_id": uuid4}
+        context |= load(form)
+        page = f"opportunities/solving/{name}.html"
+        return render_part(request, page, partial, context, status=status)
+
+    return show
+
+
+def answer(request, form, attempt, *, show, to, said=""):
+    """Validate, run the operation, and answer with the fresh part or the page at ``to``."""
+    if not form.is_valid():
+        return show(status=422, form=form)
+    try:
+        done = attempt()
+    except NothingChanged:
+        done = None
+    except TreeRefusal as refusal:
+        return show(status=409, form=form, refusal=refusal)
+    words = said(done) if callable(said) else said
+    if not wants_part(request):
+        if words:
+            messages.success(request, words)
+        return redirect(to)
+    response = show()
+    if words:
+        response["HX-Trigger"] = json.dumps({"message:show": {"text": str(words)}})
+    return response
+
+
+def lead_on(request, form, attempt, *, show, to):
+    """The same for what is answered on another page: ``to(what the operation returned)``."""
+    if not form.is_valid():
+        return show(status=422, form=form)
+    try:
+        done = attempt()
+    except NothingChanged:
+        done = None
+    except TreeRefusal as refusal:
+        return show(status=409, form=form, refusal=refusal)
+    return go_to(request, to(done))
+
+
+def members_of(request):
+    rows = request.workspace.memberships.active().select_related("user")
+    return rows.order_by("user__name", "pk")
+
+
+def fresh_test(test):
+    """A test as it stands after a change, with its counts."""
+    found = tests_with_counts().filter(pk=test.pk).select_related("owner__user").first()
+    if found is None:
+        raise Http404
+    found.outcome, found.assumption = test.outcome, test.assumption
+    found.assumption.refresh_from_db(fields=["evidence_strength", "version", "text"])
+    return found
