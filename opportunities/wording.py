@@ -66,7 +66,7 @@ _PAST = {
     "branch_added": gettext_lazy("added “%(text)s”"),
     "merged": gettext_lazy("merged into “%(text)s”"),
     "split": gettext_lazy("split “%(text)s”"),
-    "brought_back": gettext_lazy("brought “%(text)s” back from the deleted"),
+    "undeleted": gettext_lazy("brought “%(text)s” back from the deleted"),
     "reworded": gettext_lazy("worded anew: “%(text)s”"),
     "moved": gettext_lazy("moved “%(text)s”"),
     "placed": gettext_lazy("placed a story on “%(text)s”"),
@@ -100,6 +100,9 @@ _PAST = {
     "other_edited": gettext_lazy("changed evidence that is no story of “%(text)s”"),
     "other_removed": gettext_lazy("took evidence that is no story off “%(text)s”"),
     "outcome_edited": gettext_lazy("changed the outcome “%(text)s”"),
+    "unpacked": gettext_lazy("found the need behind a solution: “%(text)s”"),
+    "grouped": gettext_lazy("grouped some under “%(text)s”"),
+    "narrowed": gettext_lazy("went on with “%(text)s” alone"),
     "undone": gettext_lazy("took back a change of “%(text)s”"),
     "redone": gettext_lazy("made a change of “%(text)s” again"),
 }
@@ -116,18 +119,40 @@ def script_words():
         "moveOn": _("Moving with the arrow keys. Enter ends it."),
         "moveOff": _("Moving ended."),
         "notFurther": _("It cannot go further in that direction."),
-        "changed": _("Others have changed the tree."),
+        "changed": _("One change by somebody else."),
+        "changes": _("%(changes)s changes by %(people)s people."),
         "changedHere": _(
             "Others have changed what you are editing; you will see both when you save."
         ),
-        "failed": _("That did not work, and nothing was changed. Please try again."),
-        "offline": _(
-            "You seem to be offline, so that was not saved. Please try again."
+        "waits": _(
+            "You seem to be offline. It waits on this device and is sent when you are back."
         ),
+        "gone": _("Somebody has deleted that meanwhile."),
         "refused": _("Only the team of this tree may change it. You can read it."),
+        "branch": _("Only the branch “%(text)s” is shown."),
+        "wholeTree": _("The whole tree is shown."),
+        "marks": _mark_words(),
         "canvas": _("Canvas"),
         "outline": _("Outline"),
         "first": _("as the first"),
         "toPlace": _("%(count)s to place"),
         "placeHere": _("Drop on a node"),
+        "chosen": _("%(count)s chosen"),
+        "chosenNone": _("Nothing is chosen any more."),
+        "copied": _("Copied with all beneath: %(count)s"),
+        "picked": _("Picked up. Choose where it goes, or Escape to leave it."),
+        "pickedOff": _("Left where it was."),
+        "notThere": _("That cannot stand there. Choose another place."),
+    }
+
+
+def _mark_words():
+    """What the marks of a card say in full (queries/marks.py)."""
+    return {
+        "horizon": {"now": _("Now"), "next": _("Next"), "later": _("Later")},
+        "age": {"stale": _("not heard for long"), "still": _("no change for long")},
+        "lints": {1: _("one hint"), "many": _("%(count)s hints")},
+        "tickets": {1: _("one ticket"), "many": _("%(count)s tickets")},
+        "comments": {1: _("one comment"), "many": _("%(count)s comments")},
+        "owner": _("owned by %(name)s"),
     }

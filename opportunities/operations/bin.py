@@ -21,4 +21,4 @@ def bring_back(outcome, revision, *, by, client_id):
     change = deleted.change
     count = len(deleted.names)
     title = change.change["title"]
-    return journal.write("brought_back", deleted.names[0], title, count=count)
+    return journal.write("undeleted", deleted.names[0], title, count=count)

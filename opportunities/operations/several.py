@@ -8,15 +8,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opportunities.operations.journal import Journal
-from opportunities.operations.nodes import KINDS, find_node, split_name
+from opportunities.operations.nodes import (
+    KINDS,
+    find_node,
+    parent_of,
+    siblings_under,
+    split_name,
+)
 from opportunities.operations.places import LAST
 from opportunities.operations.refusals import Gone, TreeRefusal
+from opportunities.operations.shape import UNSEEN
 from opportunities.queries.branches import names_beneath, topmost
 
 
 @transaction.atomic
-def move_nodes(outcome, names, *, parent, by, client_id, after=LAST):
-    """Move nodes under ``parent`` (a name; None: the outcome), one behind the other."""
+def move_nodes(
+    outcome, names, *, parent, by, client_id, after=LAST, seen_parent=UNSEEN
+):
+    """Move nodes under ``parent`` (a name; None: the outcome), one behind the other.
+
+    ``seen_parent`` is the name of where the person saw them, if that was one place.
+    """
     journal = Journal(outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
@@ -26,6 +38,8 @@ def move_nodes(outcome, names, *, parent, by, client_id, after=LAST):
         if KINDS[on].under != under:
             raise TreeRefusal(_MISFITS[on]())
         place = {"parent": key, "after": behind.get(on, after)}
+        if seen_parent != UNSEEN:
+            place["was"] = seen_parent and split_name(seen_parent)[1]
         journal.do(do="move", on=on, id=pk, **place)
         behind[on] = pk
     return _write(journal, "moved", len(journal.steps))
@@ -64,10 +78,30 @@ def delete_nodes(outcome, names, *, by, client_id):
     first = _chosen(journal.outcome, names)[0]
     row = find_node(journal.outcome, *first)
     gone = names_beneath(journal.outcome, names)
+    _check_no_test_runs(journal.outcome, gone)
     journal.do(do="remove", nodes=gone)
     return journal.write(
         "deleted", f"{first[0]}:{row.pk}", row.text, count=len(gone), roots=names
     )
+
+
+def neighbour(node, direction):
+    """Where one step up or down among its siblings leads; None at an end."""
+    on, parent = node._meta.model_name, parent_of(node)
+    siblings = siblings_under(node.outcome, parent, on).values_list("pk", flat=True)
+    keys = list(siblings)
+    at = keys.index(node.pk) + (1 if direction == "down" else -2)
+    if at < -1 or at >= len(keys):
+        return None
+    under = parent and f"{KINDS[on].under}:{parent}"
+    return {"parent": under, "after": keys[at] if at >= 0 else None}
+
+
+def _check_no_test_runs(outcome, names):
+    keys = [pk for on, pk in map(split_name, names) if on == "assumption"]
+    tests = outcome.assumption_tests.filter(assumption__in=keys, deleted_at=None)
+    if tests.filter(started_at__isnull=False, finished_at=None).exists():
+        raise Gone(_("A test of it is running. End the test first, then this can go."))
 
 
 def _chosen(outcome, names):

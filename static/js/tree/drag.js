@@ -1,7 +1,7 @@
 // Dragging a node, or something heard from the inbox, onto the tree. Everything it does can be
 // done by the menu and by keys as well (trust.md D11).
-import { moveTo } from "./moving.js";
-import { childrenOf, parentOf, previousOf } from "./nodes.js";
+import { mayStand, moveSeveral, moveTo } from "./moving.js";
+import { cardOf, childrenOf, parentOf } from "./nodes.js";
 
 const FAR_ENOUGH = 6;
 const HOLD_FOR = 350;
@@ -18,7 +18,7 @@ export class Drag {
   #down = (event) => {
     if (event.button > 0 || event.target.closest("button, textarea, input, .node__more, .button")) return;
     const source = this.#source(event.target);
-    if (!source || this.held) return;
+    if (!source || this.held || event.ctrlKey || event.metaKey || event.shiftKey) return;
     this.held = { ...source, id: event.pointerId, x: event.clientX, y: event.clientY };
     const isTouch = event.pointerType === "touch";
     if (isTouch) this.held.timer = setTimeout(() => this.#start(), HOLD_FOR);
@@ -33,7 +33,7 @@ export class Drag {
     const card = target.closest(".node");
     const heard = target.closest("[data-heard]");
     if (heard) return { card: heard, heard: heard.dataset.heard };
-    const item = card?.closest('.tree__item[data-on="opportunity"]');
+    const item = card?.closest('.tree__item:not([data-on="outcome"])');
     return item && !card.classList.contains("node--editing") ? { card, item } : null;
   }
 
@@ -58,13 +58,19 @@ export class Drag {
     held.ghost.removeAttribute("id");
     held.ghost.setAttribute("aria-hidden", "true");
     held.ghost.classList.add("node--ghost");
+    held.items = held.item ? tree.selection.around(held.item) : [];
+    if (held.items.length > 1) held.ghost.dataset.count = held.items.length;
     held.ghost.style.inlineSize = `${held.card.offsetWidth}px`;
     held.ghost.style.transform = `translate(${held.x + 12}px, ${held.y + 12}px)`;
     document.body.append(held.ghost);
-    held.card.classList.add("node--lifted");
+    for (const card of this.#lifted()) card.classList.add("node--lifted");
     tree.canvas.viewport.dataset.dragging = "true";
     tree.sync.hold();
     getSelection()?.removeAllRanges();
+  }
+
+  #lifted() {
+    return [this.held.card, ...(this.held.items ?? []).map(cardOf)];
   }
 
   // What lies under the pointer, and whether the node goes before, into or behind it.
@@ -74,15 +80,24 @@ export class Drag {
     const item = under?.closest?.(".tree__item");
     const card = under?.closest?.(".node");
     if (!item || !card || !this.tree.list.contains(item)) return;
-    if (item.dataset.on === "solution" || this.held.item?.contains(item)) return;
-    const box = card.getBoundingClientRect();
+    const where = this.#where(item, card.getBoundingClientRect(), event);
+    if (!where) return;
+    card.dataset.drop = where;
+    this.held.aim = { item, where };
+  }
+
+  // Before and behind a sibling, or into what it may stand under; nothing where it cannot go.
+  #where(item, box, event) {
+    const { heard, items = [] } = this.held;
+    const mayStandIn = (under) => (heard ? ["outcome", "opportunity"].includes(under.dataset.on) : items.every((each) => mayStand(each, under)));
+    const on = heard ? "opportunity" : items[0].dataset.on;
+    const isSibling = item.dataset.on === on && !items.includes(item) && mayStandIn(parentOf(item));
     const share = this.tree.isCanvas
       ? (event.clientX - box.left) / box.width
       : (event.clientY - box.top) / box.height;
-    let where = share < EDGE ? "before" : share > 1 - EDGE ? "behind" : "into";
-    if (item.dataset.on === "outcome") where = "into";
-    card.dataset.drop = where;
-    this.held.aim = { item, where };
+    if (!mayStandIn(item)) return isSibling && (share < 0.5 ? "before" : "behind");
+    if (!isSibling) return "into";
+    return share < EDGE ? "before" : share > 1 - EDGE ? "behind" : "into";
   }
 
   #clear() {
@@ -103,14 +118,13 @@ export class Drag {
     if (aim) await (held.heard ? this.#placeHeard(held, aim) : this.#drop(held, aim));
   };
 
-  #drop({ item }, { item: target, where }) {
-    if (where === "into") {
-      const last = childrenOf(target).at(-1);
-      return last === item ? null : moveTo(this.tree, item, target, last);
-    }
-    let after = where === "behind" ? target : previousOf(target);
-    if (after === item) after = previousOf(item);
-    return moveTo(this.tree, item, parentOf(target), after);
+  #drop({ item, items }, { item: target, where }) {
+    const parent = where === "into" ? target : parentOf(target);
+    const siblings = childrenOf(parent, item.dataset.on).filter((other) => !items.includes(other));
+    let after = where === "into" ? siblings.at(-1) : target;
+    if (where === "before") after = siblings[siblings.indexOf(target) - 1];
+    if (items.length > 1) return moveSeveral(this.tree, items, parent, after ?? null);
+    return moveTo(this.tree, item, parent, after);
   }
 
   async #placeHeard({ heard }, { item, where }) {
@@ -120,7 +134,9 @@ export class Drag {
     } else {
       const parent = where === "into" ? item : parentOf(item);
       fields.parent = parent.dataset.on === "outcome" ? "" : parent.dataset.pk;
-      if (where !== "into") fields.after = (where === "behind" ? item : previousOf(item))?.dataset.pk ?? "";
+      const siblings = childrenOf(parent);
+      const before = siblings[siblings.indexOf(item) - 1];
+      if (where !== "into") fields.after = (where === "behind" ? item : before)?.dataset.pk ?? "";
     }
     const told = await this.tree.sync.post(`inbox/${heard}/`, fields);
     if (told) this.tree.focusItem(this.tree.item(told.node));
@@ -143,7 +159,7 @@ export class Drag {
     removeEventListener("pointerup", this.#up);
     removeEventListener("pointercancel", this.#cancel);
     removeEventListener("keydown", this.#key, true);
-    held.card.classList.remove("node--lifted");
+    for (const card of this.#lifted()) card.classList.remove("node--lifted");
     delete tree.canvas.viewport.dataset.dragging;
     if (held.ghost) {
       held.ghost.remove();

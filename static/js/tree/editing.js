@@ -2,6 +2,7 @@
 import { cardOf, childrenOf, dropEmptyGroup, ensureGroup, groupOf, parentOf } from "./nodes.js";
 
 const LONGEST = 240;
+const PATHS = { opportunity: "opportunities", solution: "solutions", assumption: "assumptions" };
 
 export class Editing {
   constructor(tree) {
@@ -46,7 +47,7 @@ export class Editing {
   async #save(item, text, words, seen) {
     text.textContent = words;
     this.tree.canvas.layOut();
-    const path = `${item.dataset.on === "solution" ? "solutions" : "opportunities"}/${item.dataset.pk}/`;
+    const path = `${PATHS[item.dataset.on]}/${item.dataset.pk}/`;
     const onConflict = async ({ theirs, mine }) => {
       text.textContent = theirs;
       const choice = await this.#choose(theirs, mine);

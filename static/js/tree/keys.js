@@ -37,12 +37,36 @@ export class Keys {
   }
 
   #key(event) {
-    if (!event.target.matches?.('[role="treeitem"]') || event.ctrlKey || event.metaKey) return;
-    if (this.#act(event.target.closest(".tree__item"), event)) {
+    if (!event.target.matches?.('[role="treeitem"]')) return;
+    if (event.ctrlKey || event.metaKey ? this.#choose(event) : this.#act(event.target.closest(".tree__item"), event)) {
       event.preventDefault();
       // Other shortcuts of the page do not hear what the tree has understood.
       event.stopPropagation();
     }
+  }
+
+  // Ctrl and a key: what stands beneath is chosen, or this one more.
+  #choose(event) {
+    if (!this.tree.mayEdit || !["a", " "].includes(event.key.toLowerCase())) return false;
+    const item = event.target.closest(".tree__item");
+    if (event.key === " ") this.tree.selection.toggle(item);
+    else this.tree.selection.chooseChildren(item);
+    return true;
+  }
+
+  // Shift and an arrow in the outline, or Space, choose; Escape lets all go.
+  #select(item, event) {
+    const { selection } = this.tree;
+    if (event.key === " " && !this.typed) return selection.toggle(item) ?? true;
+    if (event.key === "Escape") return selection.clear();
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!event.shiftKey || !by || this.tree.isCanvas) return false;
+    const seen = this.tree.items.filter((other) => !isHidden(other));
+    const next = seen[seen.indexOf(item) + by];
+    if (!next || next.dataset.on === "outcome") return true;
+    selection.anchor ??= item;
+    this.tree.focusItem(next);
+    return selection.reach(next) ?? true;
   }
 
   #act(item, event) {
@@ -53,6 +77,7 @@ export class Keys {
     if (this.isMoving && ["Enter", "Escape"].includes(key)) return this.#stopMoving() ?? true;
     if (key === "Enter") return this.#enter(item, event);
     if (event.altKey) return false;
+    if (this.tree.mayEdit && this.#select(item, event)) return true;
     const step = this.#walk(item, key);
     if (step !== undefined) return step ? this.tree.focusItem(step) ?? true : true;
     return this.#command(item, event) || this.#type(item, event);
@@ -80,7 +105,7 @@ export class Keys {
     if (key === "F2") return this.tree.editing.edit(item) ?? true;
     if (key === "Insert") return this.tree.editing.addBeneath(item) ?? true;
     if (key === "Delete") return this.tree.menu.remove(item) ?? true;
-    if (key === "m" && !this.typed && item.dataset.on === "opportunity") return this.#startMoving() ?? true;
+    if (key === "m" && !this.typed && item.dataset.on !== "outcome") return this.#startMoving() ?? true;
     return false;
   }
 
@@ -128,7 +153,7 @@ export class Keys {
   }
 
   #move(item, direction) {
-    if (this.tree.mayEdit && item.dataset.on === "opportunity") moveByStep(this.tree, item, direction);
+    if (this.tree.mayEdit && item.dataset.on !== "outcome") moveByStep(this.tree, item, direction);
     return true;
   }
 

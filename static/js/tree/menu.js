@@ -1,6 +1,8 @@
 // The menu of a node, and the dialog that moves it anywhere: the ways without dragging (D11).
-import { moveByStep, moveTo } from "./moving.js";
+import { mayStand, moveByStep, moveSeveral, moveTo, nameOf } from "./moving.js";
 import { childrenOf, levelOf, parentOf, wordsOf } from "./nodes.js";
+
+const PATHS = { opportunity: "opportunities", solution: "solutions", assumption: "assumptions" };
 
 export class Menu {
   constructor(tree) {
@@ -12,6 +14,7 @@ export class Menu {
     this.menu.addEventListener("keydown", this.#key);
     this.dialog.querySelector("[data-move]").addEventListener("submit", this.#move);
     this.dialog.querySelector("#move-under").addEventListener("change", () => this.#listSiblings());
+    this.dialog.querySelector("#move-search").addEventListener("input", () => this.#listPlaces());
     tree.addEventListener("contextmenu", (event) => {
       const card = event.target.closest("#tree .node");
       if (!card || event.target.closest("textarea")) return;
@@ -28,9 +31,26 @@ export class Menu {
     }
     const target = this.menu.querySelector('[data-do="target"] span');
     target.textContent = "target" in item.dataset ? target.dataset.off : target.dataset.on;
+    this.menu.querySelector("[data-more]").replaceChildren();
     this.menu.showPopover();
     this.#place(at.getBoundingClientRect());
     this.#items()[0].focus();
+    this.#addPanelActions(item);
+  }
+
+  // What the node's own page offers beyond this is here as well: one list of powers for all ways.
+  async #addPanelActions(item) {
+    const url = item.querySelector(".node__text").href;
+    const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || this.item !== item || !this.menu.matches(":popover-open")) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const more = this.menu.querySelector("[data-more]");
+    for (const link of page.querySelectorAll(".panel__actions a[href]")) {
+      link.className = "menu__item";
+      link.setAttribute("role", "menuitem");
+      more.append(link);
+    }
+    more.hidden = !more.childElementCount;
   }
 
   #place(at) {
@@ -62,6 +82,7 @@ export class Menu {
   }
 
   #choose = (event) => {
+    if (event.target.closest("[data-more] a")) return this.menu.hidePopover();
     const action = event.target.closest("[data-do]")?.dataset.do;
     if (!action) return;
     event.stopPropagation();
@@ -76,7 +97,12 @@ export class Menu {
     if (action === "add") return tree.editing.addBeneath(item);
     if (action === "solve") return tree.editing.addSolution(item);
     if (action === "target") return this.#aim(item);
-    if (action === "move") return this.#ask(item);
+    if (action === "move") return this.askWhere(tree.selection.around(item));
+    if (action === "pick") return tree.clipboard.pickUp(tree.selection.around(item));
+    if (action === "copy") return tree.clipboard.copy();
+    if (action === "paste") return tree.panel.open(`${tree.url}lines/?parent=${nameOf(item)}`, { focus: true });
+    if (action === "children") return tree.selection.chooseChildren(item);
+    if (action === "park") return tree.selection.do("park", tree.selection.around(item));
     if (action === "delete") return this.remove(item);
     return moveByStep(tree, item, action);
   }
@@ -88,35 +114,53 @@ export class Menu {
 
   remove(item) {
     if (item.dataset.on === "outcome") return null;
-    const path = item.dataset.on === "solution" ? "solutions" : "opportunities";
-    return this.tree.sync.post(`${path}/${item.dataset.pk}/removal/`);
+    const items = this.tree.selection.around(item);
+    if (items.length > 1 || item.querySelector(".tree__item")) return this.tree.selection.do("delete", items);
+    return this.tree.sync.post(`${PATHS[item.dataset.on]}/${item.dataset.pk}/removal/`);
   }
 
-  #ask(item) {
-    const under = this.dialog.querySelector("#move-under");
-    const places = this.tree.items.filter((at) => at.dataset.on !== "solution" && !item.contains(at));
-    under.replaceChildren(...places.map((at) => option(at.id, wordsOf(at), levelOf(at) - 1)));
-    under.value = parentOf(item).id;
-    this.dialog.querySelector("[data-what]").textContent = wordsOf(item);
-    this.#listSiblings();
+  // The dialog that moves one or several anywhere; typing narrows the places.
+  askWhere(items) {
+    this.moving = items;
+    this.dialog.querySelector("#move-search").value = "";
+    const count = this.tree.words.chosen.replace("%(count)s", items.length);
+    this.dialog.querySelector("[data-what]").textContent = items.length > 1 ? count : wordsOf(items[0]);
+    this.#listPlaces(parentOf(items[0]).id);
     this.dialog.showModal();
+  }
+
+  #listPlaces(chosen) {
+    const under = this.dialog.querySelector("#move-under");
+    const sought = this.dialog.querySelector("#move-search").value.trim().toLowerCase();
+    const was = chosen ?? under.value;
+    const places = this.tree.items.filter((at) => this.moving.every((item) => mayStand(item, at)));
+    const found = places.filter((at) => wordsOf(at).toLowerCase().includes(sought));
+    under.replaceChildren(...found.map((at) => option(at.id, wordsOf(at), sought ? 0 : levelOf(at) - 1)));
+    under.value = found.some((at) => at.id === was) ? was : (found[0]?.id ?? "");
+    this.#listSiblings();
   }
 
   #listSiblings() {
     const parent = document.getElementById(this.dialog.querySelector("#move-under").value);
-    const siblings = childrenOf(parent).filter((other) => other !== this.item);
     const after = this.dialog.querySelector("#move-after");
-    const options = siblings.map((other) => option(other.id, wordsOf(other)));
+    const [first] = this.moving;
+    const isOneKind = this.moving.every((item) => item.dataset.on === first.dataset.on);
+    const siblings = parent && isOneKind ? childrenOf(parent, first.dataset.on) : [];
+    const others = siblings.filter((other) => !this.moving.includes(other));
+    const options = others.map((other) => option(other.id, wordsOf(other)));
     after.replaceChildren(option("", this.tree.words.first), ...options);
-    after.value = siblings.at(-1)?.id ?? "";
+    after.value = others.at(-1)?.id ?? "";
+    after.closest(".field").hidden = !isOneKind;
   }
 
   #move = (event) => {
     event.preventDefault();
     const parent = document.getElementById(this.dialog.querySelector("#move-under").value);
     const after = document.getElementById(this.dialog.querySelector("#move-after").value);
+    if (!parent) return;
     this.dialog.close();
-    moveTo(this.tree, this.item, parent, after);
+    if (this.moving.length > 1) moveSeveral(this.tree, this.moving, parent, after);
+    else moveTo(this.tree, this.moving[0], parent, after);
   };
 }
 
