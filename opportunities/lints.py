@@ -193,7 +193,7 @@ def _lint(
     others: Sequence[Branch[Standing]] = (),
     ask: str = "",
 ) -> Lint:
-    said = [branch.row.text] if branch else []
+    said = [f"{branch.row.pk} {branch.row.text}"] if branch else []
     said += [f"{other.row.pk} {other.row.text}" for other in others]
     keys = tuple(other.row.pk for other in others)
     return Lint(rule, branch.row.pk if branch else None, _digest(*said), keys, ask)

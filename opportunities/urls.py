@@ -1,15 +1,18 @@
 from django.urls import path
 
+from opportunities.urls_evidence import evidence_patterns
+from opportunities.urls_shaping import shaping_patterns
 from opportunities.urls_solving import solving_patterns
 from opportunities.views import (
     changes,
     decisions,
     follow_up,
     history,
-    inbox,
     insights,
+    lints,
     marks,
     opportunities,
+    presence,
     solutions,
     trees,
 )
@@ -40,15 +43,8 @@ urlpatterns = [
     path(f"{_NODE}removal/", opportunities.removal, name="removal"),
     path(f"{_NODE}solutions/", solutions.solution_new, name="solution_new"),
     path(f"{_NODE}decisions/", decisions.decision_new, name="decision_new"),
-    path(
-        f"{_NODE}evidence/<int:evidence_id>/removal/",
-        inbox.evidence_removal,
-        name="evidence_removal",
-    ),
     path(_SOLUTION, solutions.solution, name="solution"),
     path(f"{_SOLUTION}removal/", solutions.solution_removal, name="solution_removal"),
-    path(f"{_TREE}inbox/", inbox.inbox, name="inbox"),
-    path(f"{_TREE}inbox/<int:heard_id>/", inbox.placing, name="placing"),
     path(f"{_NODE}work/", follow_up.work, name="work"),
     path("insights/", decisions.insights, name="insights"),
     path("insights/new/", insights.insight_new, name="insight_new"),
@@ -79,9 +75,11 @@ urlpatterns = [
 _live_patterns = [
     path(f"{_TREE}marks/", marks.marks, name="marks"),
     path(f"{_TREE}changes/", changes.changes, name="changes"),
+    path(f"{_TREE}presence/", presence.presence, name="presence"),
 ]
 urlpatterns += _live_patterns
 urlpatterns += solving_patterns
+urlpatterns += shaping_patterns
 
 _history_patterns = [
     path(f"{_TREE}history/", history.history, name="history"),
@@ -93,3 +91,16 @@ _history_patterns = [
     path(f"{_TREE}review/end/", history.review_end, name="review_end"),
 ]
 urlpatterns += _history_patterns
+urlpatterns += evidence_patterns
+
+_lint_patterns = [
+    path(f"{_TREE}lints/", lints.lints, name="lints"),
+    path(f"{_TREE}lints/remedy/", lints.remedy, name="remedy"),
+    path(f"{_TREE}lints/aside/", lints.lint_aside, name="lint_aside"),
+    path(
+        f"{_TREE}lints/aside/<int:aside_id>/return/",
+        lints.lint_return,
+        name="lint_return",
+    ),
+]
+urlpatterns += _lint_patterns

@@ -1,6 +1,7 @@
 """One object of every kind that an address may name, in a given workspace."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,7 +14,14 @@ from interviews.models import BankQuestion, BusyTime, RecordingUpload, Transcrip
 from interviews.operations.guide_versions import keep_version
 from interviews.operations.highlights import keep_quote
 from interviews.operations.transcripts import fill_transcript
-from opportunities.models import Evidence, InsightEvidence, Solution
+from opportunities.models import (
+    AssumptionTest,
+    Evidence,
+    IdeaRound,
+    InsightEvidence,
+    OtherEvidence,
+    Solution,
+)
 from recruiting.models import Photo
 from snapshots.models import (
     Booklet,
@@ -29,6 +37,7 @@ from tests.factories import (
     recordings,
     recruiting,
     snapshots,
+    solving,
 )
 from tests.factories.digests import ChatHookFactory
 from tests.factories.notifications import NotificationFactory
@@ -201,7 +210,7 @@ def _busy_time(workspace):
 
 
 def _solution(workspace):
-    return Solution.objects.create(
+    return workspace.solutions.first() or Solution.objects.create(
         workspace=workspace,
         outcome=_outcome(workspace),
         opportunity=_opportunity(workspace),
@@ -217,6 +226,30 @@ def _evidence(workspace):
         heard=_heard(workspace),
         placed_by=_membership(workspace),
     )
+
+
+def _other_evidence(workspace):
+    return OtherEvidence.objects.create(
+        workspace=workspace,
+        opportunity=_opportunity(workspace),
+        source="support",
+        basis="said",
+        text="40 tickets about empty shifts",
+        added_by=_membership(workspace),
+        client_id=uuid4(),
+    )
+
+
+def _lint_aside(workspace):
+    node = _opportunity(workspace)
+    row, _made = LintSetAside.objects.get_or_create(
+        workspace=workspace,
+        outcome=node.outcome,
+        rule="vague",
+        opportunity=node,
+        defaults={"about": "x", "reason": "Theirs", "by": _membership(workspace)},
+    )
+    return row
 
 
 def _decision(workspace):
@@ -299,6 +332,24 @@ def _hook(workspace):
     )
 
 
+def _assumption(workspace):
+    return solving.AssumptionFactory(solution=_solution(workspace))
+
+
+def _test(workspace):
+    known = AssumptionTest.objects.filter(workspace=workspace).first()
+    return known or solving.AssumptionTestFactory(
+        assumption=_assumption(workspace), created_by=_membership(workspace)
+    )
+
+
+def _idea_round(workspace):
+    rounds = IdeaRound.objects.filter(workspace=workspace)
+    return rounds.first() or solving.IdeaRoundFactory(
+        opportunity=_opportunity(workspace), started_by=_membership(workspace)
+    )
+
+
 MAKERS = {
     "participant_id": lambda w: _participant(w).pk,
     "photo_id": lambda w: _photo(w).pk,
@@ -333,10 +384,24 @@ MAKERS = {
     "outcome_id": lambda w: _outcome(w).pk,
     "opportunity_id": lambda w: _opportunity(w).pk,
     "solution_id": lambda w: _solution(w).pk,
+    "assumption_id": lambda w: _assumption(w).pk,
+    "story_step_id": lambda w: solving.StoryStepFactory(solution=_solution(w)).pk,
+    "test_id": lambda w: _test(w).pk,
+    "test_participant_id": lambda w: (
+        solving.TestParticipantFactory(
+            test=_test(w), participant=_participant(w), invited_by=_membership(w)
+        ).pk
+    ),
+    "idea_round_id": lambda w: _idea_round(w).pk,
+    "idea_id": lambda w: (
+        solving.IdeaFactory(round=_idea_round(w), author=_membership(w)).pk
+    ),
     "decision_id": lambda w: _decision(w).pk,
     "insight_id": lambda w: _insight(w).pk,
     "insight_evidence_id": lambda w: _insight_evidence(w).pk,
     "evidence_id": lambda w: _evidence(w).pk,
+    "aside_id": lambda w: _lint_aside(w).pk,
+    "other_id": lambda w: _other_evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,
     "highlight_id": lambda w: _highlight(w).pk,
     "hook_id": lambda w: _hook(w).pk,
