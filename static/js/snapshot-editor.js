@@ -127,10 +127,11 @@ class SnapshotEditor extends HTMLElement {
     if (!fresh) return location.reload();
     const saved = requestConfig.elt;
     delete saved.dataset.failed;
-    if (xhr.status === 200) this.#settle(saved, fresh);
-    else delete saved.dataset.dirty;
-    this.missed = merge(target, fresh, xhr.status === 200 ? null : saved) || this.missed;
+    const isSaved = xhr.status === 200;
+    const hasMore = isSaved ? this.#settle(saved, fresh) : this.#writeOn(saved, fresh);
+    this.missed = merge(target, fresh, isSaved ? null : saved) || this.missed;
     htmx.process(target);
+    if (hasMore) this.#goOn(saved.dataset.part);
     this.#fit();
     this.dispatchEvent(new CustomEvent("sheet:drawn", { bubbles: true }));
   };
@@ -150,6 +151,28 @@ class SnapshotEditor extends HTMLElement {
     else this.unsaved.keep(form);
     if (this.last && !this.unfinished.length) this.last.submit();
     if (!isSame) this.#saveIn(form, WAIT);
+  }
+
+  // Refused: what was typed while the answer was on its way stands in the form that says so.
+  #writeOn(form, fresh) {
+    delete form.dataset.dirty;
+    const asking = fresh.querySelector(`form[data-part="${form.dataset.part}"]`);
+    const fields = [...new FormData(form)];
+    if (!asking || form.sent === JSON.stringify(fields)) return false;
+    for (const [name, value] of fields) {
+      const field = asking.elements[name];
+      if (field?.matches("textarea")) field.defaultValue = value;
+      for (const option of field?.options ?? []) option.defaultSelected = option.value === value;
+    }
+    return true;
+  }
+
+  // They may be what was asked for; beside somebody else's words they wait for the choice.
+  #goOn(part) {
+    const form = this.querySelector(`form[data-part="${part}"]`);
+    this.unsaved.keep(form);
+    form.dataset.dirty = "";
+    this.#saveIn(form, WAIT);
   }
 
   // Nothing of it is unsaved any more.

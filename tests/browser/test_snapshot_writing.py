@@ -176,8 +176,17 @@ def test_a_paste_far_too_long_is_said_and_kept(browser_page, member, draft, path
     tell = "new CustomEvent('live:changed', {bubbles: true, detail: {}})"
     page.evaluate(f"document.querySelector('live-region').dispatchEvent({tell})")
     assert len(quote.input_value()) == 10_000
+    # Shortened while the answer that it is too long was on its way.
+    held = []
+    page.route("**/texts/quote/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/texts/quote/"):
+        quote.fill("x" * 500)
     quote.fill("Short")
+    with page.expect_response(lambda it: "/texts/quote/" in it.url and it.ok):
+        held.pop().continue_()
     expect(page.locator("#list-quote .trouble")).to_have_count(0)
+    expect(quote).to_have_value("Short")
+    assert Snapshot.objects.get().quote == "Short"
 
     page.get_by_role("button", name="Notes", exact=True).click()
     assert_good_for_all(page)
