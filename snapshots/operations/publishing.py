@@ -1,16 +1,15 @@
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from discovery.notifications.operations import notify
-from discovery.workspaces.permissions import Permission
 from snapshots.models import PageChange, Snapshot
 from snapshots.operations.changes import note_change
 from snapshots.operations.errors import NotPublishable
+from snapshots.operations.telling import tell_readers
 
 
 @transaction.atomic
@@ -25,7 +24,13 @@ def publish_snapshot(*, snapshot, by):
     record("snapshot_published", snapshot, by=by)
     added = PageChange.Kind.ADDED
     note_change(snapshot=snapshot, part="publication", kind=added, by=by)
-    _tell_readers(snapshot, by)
+    tell_readers(
+        gettext_noop("%(member)s published a snapshot of a new story."),
+        key=f"snapshot-published:{snapshot.pk}",
+        kind="snapshot_published",
+        url=reverse("snapshots:snapshot", args=[snapshot.workspace.slug, snapshot.pk]),
+        by=by,
+    )
     publish(f"snapshot:{snapshot.pk}", "changed", part="publication", by=by.pk)
     return snapshot
 
@@ -67,22 +72,4 @@ def _check_story(snapshot):
     if not snapshot.quote:
         raise NotPublishable(
             _("Before others read it, the page needs a memorable quote.")
-        )
-
-
-def _tell_readers(snapshot, by):
-    """Tell everybody who may read it; the words name nobody, for a later erasure's sake."""
-    readers = snapshot.workspace.memberships.active().with_permission(
-        Permission.SNAPSHOT_VIEW
-    )
-    url = reverse("snapshots:snapshot", args=[snapshot.workspace.slug, snapshot.pk])
-    for reader in readers.select_related("user", "workspace").exclude(pk=by.pk):
-        with translation.override(reader.user.language):
-            text = _("%(member)s published a snapshot of a new story.") % {"member": by}
-        notify(
-            reader,
-            key=f"snapshot-published:{snapshot.pk}",
-            kind="snapshot_published",
-            text=text,
-            url=url,
         )

@@ -4,16 +4,15 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from discovery.audit.operations import record
 from discovery.live.operations import publish
-from discovery.notifications.operations import draft_notice, notify_all
-from discovery.workspaces.permissions import Permission
 from snapshots.models import StoryPage
 from snapshots.operations.errors import NotPublishable
+from snapshots.operations.telling import tell_readers
 
 # As long can a deletion be taken back.
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -35,7 +34,13 @@ def publish_story_page(*, story_page, by):
             _("Before others read it, the page needs one published story at least.")
         )
     _set(story_page, "published", by, published_at=now(), published_by=by)
-    _tell_readers(story_page, by)
+    tell_readers(
+        gettext_noop("%(member)s published a page of several stories."),
+        key=f"story-page-published:{story_page.pk}",
+        kind="story_page_published",
+        url=reverse("snapshots:story", args=[story_page.workspace.slug, story_page.pk]),
+        by=by,
+    )
     return story_page
 
 
@@ -85,25 +90,3 @@ def _set(story_page, done, by, **fields):
     story_page.save(update_fields=list(fields))
     record(f"story_page_{done}", story_page, by=by)
     publish(f"story:{story_page.pk}", "changed", part=done, by=by.pk)
-
-
-def _tell_readers(story_page, by):
-    """Tell everybody who may read it; the words name nobody, for a later erasure's sake."""
-    readers = story_page.workspace.memberships.active().with_permission(
-        Permission.SNAPSHOT_VIEW
-    )
-    url = reverse("snapshots:story", args=[story_page.workspace.slug, story_page.pk])
-    notices = []
-    for reader in readers.select_related("user", "workspace").exclude(pk=by.pk):
-        with translation.override(reader.user.language):
-            text = _("%(member)s published a page of several stories.") % {"member": by}
-        notices.append(
-            draft_notice(
-                reader,
-                key=f"story-page-published:{story_page.pk}",
-                kind="story_page_published",
-                text=text,
-                url=url,
-            )
-        )
-    notify_all(notices)

@@ -1,4 +1,4 @@
-"""Who hears of a comment: once each, in their own language, in words that name no customer."""
+"""Who hears of what: once each, in their own language, in words that name no customer."""
 
 from datetime import timedelta
 
@@ -23,6 +23,18 @@ ASKED = gettext_noop("%(member)s asked a question about one of your snapshots.")
 COMMENTED = gettext_noop("%(member)s commented on one of your snapshots.")
 # What somebody waits for or is called upon for also goes by mail.
 BY_MAIL = (MENTIONED, ANSWERED)
+
+
+def tell_readers(words, *, by, **notice):
+    """Tell everybody who reads stories that ``by`` has published one, for the first time."""
+    notices = []
+    for reader in (
+        members_who_read(by.workspace).select_related("user").exclude(pk=by.pk)
+    ):
+        with translation.override(reader.user.language):
+            text = _(words) % {"member": by}
+        notices.append(draft_notice(reader, text=text, **notice))
+    notify_all(notices)
 
 
 def tell_of_comment(comment, mentioned):
