@@ -109,6 +109,12 @@ class Page:
         return _("Talked on %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
 
     @property
+    def day_among_us(self):
+        """The same for colleagues only, unless they have read it in the line about the person."""
+        is_told = self.is_outside or self.is_pseudonymous or self.tells_day
+        return "" if is_told else self.day_in_words
+
+    @property
     def is_quote_removed(self):
         withdrawn = self.has_withdrawn(Consent.Purpose.QUOTE)
         return self.participant.is_erased or withdrawn

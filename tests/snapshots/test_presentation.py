@@ -72,7 +72,7 @@ def test_a_story_page_is_told_in_its_order(sign_in, url, tell, team, stakeholder
     page = sign_in(stakeholder).get(url, {"story": story_page.pk})
 
     assert names_told(page) == ["Ada", "Ben"]
-    for words in (story_page.question, "Listen.", "First of all"):
+    for words in (story_page.question, "Listen.", "First of all", "Talked on"):
         assert words in page.text
 
 

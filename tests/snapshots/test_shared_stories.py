@@ -94,6 +94,7 @@ def test_everybody_is_told_under_a_pseudonym_everywhere(client, sarah, ben, shar
     assert "What does P-017 do when P-018 is ill?" in answer.text
     assert "Unlike P-018, P-017 asks" in answer.text
     assert "P-018 waits" in answer.text
+    assert "Talked on" not in answer.text
     assert "/w/" not in answer.text
 
 

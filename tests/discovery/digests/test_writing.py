@@ -83,6 +83,7 @@ def test_mail_tells_the_story_and_no_row_keeps_it(reader, publish, read):
     for part in (text, html):
         assert page.name in part
         assert "Runs a café" in part
+        assert "Talked on" in part
         assert "Nobody answered the phone" in part
         assert f"/snapshots/{page.pk}/" in part
         assert "/digest/" in part
