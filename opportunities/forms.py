@@ -120,31 +120,6 @@ class SolutionForm(ClientIdMixin, forms.ModelForm):
         return " ".join(self.cleaned_data["text"].split())
 
 
-class PlacingForm(ClientIdMixin, forms.Form):
-    """Where something heard goes: onto a node, or as a new node under one."""
-
-    on = NodeKeyField(required=False)
-    parent = NodeKeyField(required=False)
-    after = NodeKeyField(required=False)
-    # The select of the plain form: "on:7" or "under:7" or "under:".
-    place = forms.CharField(required=False)
-
-    def clean(self):
-        said = super().clean()
-        how, _colon, pk = (said.get("place") or "").partition(":")
-        if how in ("on", "under"):
-            said["on" if how == "on" else "parent"] = NodeKeyField(
-                required=False
-            ).clean(pk)
-        elif "on" not in self.data and "parent" not in self.data:
-            raise ValidationError(_("Choose where it belongs."))
-        if how == "on" and said["on"] is None:
-            raise ValidationError(_("Choose where it belongs."))
-        if "after" not in self.data:
-            said["after"] = LAST
-        return said
-
-
 class OutcomeForm(ClientIdMixin, forms.ModelForm):
     """The outcome; ``seen`` fields let two people fill different fields at once."""
 

@@ -19,6 +19,7 @@ from opportunities.models import (
     Evidence,
     IdeaRound,
     InsightEvidence,
+    LintSetAside,
     OtherEvidence,
     Solution,
 )

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Subquery
-
 from opportunities.models import Decision, Evidence, Opportunity
 from opportunities.tree import nest
-from recruiting.models import Consent
+from snapshots.gathering import pages_of
 
 DECISIONS_A_PAGE = 20
 
@@ -37,24 +35,28 @@ class Stories:
 
 
 def stories_of(opportunities):
-    """The stories of several nodes, by their keys, in two queries."""
+    """The stories of several nodes, by their keys, in three queries.
+
+    Each row of evidence has the ``page`` of its story: what was withdrawn is not on it.
+    """
     outcomes = {opportunity.outcome_id for opportunity in opportunities}
-    rows = _rows(outcomes)
+    nested = nest(_rows(outcomes))
+    beneath = {one.pk: _beneath(nested, one.pk) for one in opportunities}
+    wanted = {*beneath, *(pk for pks in beneath.values() for pk in pks)}
     placed_on = defaultdict(list)
-    for placed in _with_story(
-        Evidence.objects.filter(opportunity__outcome__in=outcomes)
-    ):
+    for placed in with_story(Evidence.objects.filter(opportunity__in=wanted)):
         placed_on[placed.opportunity_id].append(placed)
-    nested = nest(rows)
-    found = {}
-    for opportunity in opportunities:
-        stories = Stories(own=placed_on[opportunity.pk])
-        branch = nested.by_pk.get(opportunity.pk)
-        for below in list(branch.walk())[1:] if branch else []:
-            if not below.row.parked_at:
-                stories.beneath += placed_on[below.row.pk]
-        found[opportunity.pk] = stories
-    return found
+    return {
+        key: Stories(placed_on[key], [one for pk in pks for one in placed_on[pk]])
+        for key, pks in beneath.items()
+    }
+
+
+def _beneath(nested, key):
+    """The nodes under one, without the parked ones."""
+    branch = nested.by_pk.get(key)
+    below = list(branch.walk())[1:] if branch else []
+    return [one.row.pk for one in below if not one.row.parked_at]
 
 
 def decisions_of(workspace):
@@ -66,19 +68,20 @@ def decisions_of(workspace):
 
 
 def _rows(outcomes):
-
     rows = Opportunity.objects.present().filter(outcome__in=outcomes)
     return list(rows.only("parent", "position", "parked_at"))
 
 
-def _with_story(evidence):
-    # Who has taken back that they may be quoted is quoted no more, from the next look on.
-    answers = Consent.objects.filter(
-        participant=OuterRef("heard__snapshot__participant"), purpose="quote"
+def with_story(evidence):
+    """Rows of evidence with their stories, newest first, as whoever reads them now may see them."""
+    rows = evidence.select_related(
+        "opportunity",
+        "heard__moment",
+        "heard__snapshot__participant__photo",
+        "heard__snapshot__workspace",
     )
-    newest = answers.order_by("-at", "-pk").values("is_granted")[:1]
-    evidence = evidence.annotate(quote_answer=Subquery(newest))
-    stories = evidence.select_related(
-        "opportunity", "heard__moment", "heard__snapshot__participant"
-    )
-    return stories.order_by("-heard__snapshot__talked_on", "-pk")
+    rows = list(rows.order_by("-heard__snapshot__talked_on", "-pk"))
+    pages = pages_of([placed.heard.snapshot for placed in rows]) if rows else {}
+    for placed in rows:
+        placed.page = pages[placed.heard.snapshot_id]
+    return rows

@@ -9,7 +9,7 @@ from discovery.htmx import render_part
 from opportunities.access import find_outcome
 from opportunities.forms import OpportunityForm, SolutionForm
 from opportunities.models import Opportunity
-from opportunities.queries.stories import stories_of
+from opportunities.queries.evidence import ground_of
 from opportunities.tree import may_stand, nest
 
 
@@ -36,16 +36,22 @@ def node_panel(request, node):
             "form": form if isinstance(form, OpportunityForm) else words_form(fresh),
             "failed_form": form,
             "refusal": refusal,
-            "stories": stories_of([fresh])[fresh.pk],
+            "ground": ground_of(fresh),
             "solutions": fresh.solutions.filter(deleted_at=None).order_by("position"),
             "decisions": fresh.decisions.select_related("owner__user"),
             "places": places_for(fresh) if node.outcome.may_edit else [],
+            "has_beneath": _has_beneath(fresh),
             "new_id": uuid4,
         }
         page = "opportunities/opportunity.html"
         return render_part(request, page, "panel", context, status=status)
 
     return show
+
+
+def _has_beneath(node):
+    rows = (node.children, node.solutions)
+    return any(below.filter(deleted_at=None).exists() for below in rows)
 
 
 def words_form(node):
@@ -64,6 +70,7 @@ def solution_panel(request, solution):
             "solution": solution,
             "form": form or SolutionForm(instance=solution, initial=seen),
             "refusal": refusal,
+            "places": places_for(outcome=solution.outcome),
             "new_id": uuid4,
         }
         page = "opportunities/solution.html"
