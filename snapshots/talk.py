@@ -107,23 +107,24 @@ class Talk:
             found = list(threads.filter(pk=self.thread))
             return self._with_answers(found, MOST_ANSWERS_ALONE)
         is_open = Q(is_question=True, answered_at=None, deleted_at=None)
-        others = threads.exclude(is_open)
+        asked = list(threads.filter(is_open).order_by("pk")[:MOST_THREADS])
+        # Of very many open questions the later ones stand where they were asked.
+        others = threads.exclude(pk__in=[one.pk for one in asked])
         if self.before:
             others = others.filter(pk__lt=self.before)
         newest = list(others.order_by("-pk")[: MOST_THREADS + 1])
-        self._has_earlier = len(newest) > MOST_THREADS
         shown = newest[:MOST_THREADS][::-1]
+        self._goes_on_before = shown[0].pk if len(newest) > MOST_THREADS else None
         if not self.before:
-            shown = [*threads.filter(is_open).order_by("pk")[:MOST_THREADS], *shown]
+            shown = [*asked, *shown]
         return self._with_answers(shown, MOST_ANSWERS)
 
     @property
     def earlier_query(self):
         """Where the list goes on towards its beginning."""
-        if not self.threads or self.thread or not self._has_earlier:
+        if not self.threads or self.thread or not self._goes_on_before:
             return ""
-        others = [t.pk for t in self.threads if not t.is_open_question]
-        return self.query(before=others[0])
+        return self.query(before=self._goes_on_before)
 
     def _with_answers(self, threads, most):
         """Each thread with its newest answers and how many there are."""

@@ -216,5 +216,5 @@ def test_the_talk_costs_the_same_queries_whatever_was_said(
     client = sign_in(stakeholder)
     client.get(url, headers=HTMX)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(url, headers=HTMX)

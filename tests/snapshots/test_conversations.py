@@ -70,6 +70,22 @@ def test_a_question_is_open_until_somebody_else_who_writes_answers(
     assert Comment.objects.open_questions().get() == question
 
 
+def test_every_one_of_many_open_questions_is_reached(
+    sign_in, url, say, stakeholder, monkeypatch
+):
+    monkeypatch.setattr("snapshots.talk.MOST_THREADS", 2)
+    asked = [say(f"Question {number}?", is_question=True) for number in range(5)]
+    client = sign_in(stakeholder)
+
+    first = client.get(url, headers=HTMX).text
+    seen = [number for number in range(5) if f"Question {number}?" in first]
+    assert seen == [0, 1, 3, 4]
+
+    assert f"before={asked[3].pk}" in first
+    earlier = client.get(f"{url}?before={asked[3].pk}", headers=HTMX).text
+    assert "Question 2?" in earlier
+
+
 def test_open_questions_come_first(sign_in, url, say, member, stakeholder):
     say("A remark")
     answered = say("First?", is_question=True)
