@@ -5,6 +5,7 @@ from opportunities.urls_shaping import shaping_patterns
 from opportunities.urls_solving import solving_patterns
 from opportunities.views import (
     changes,
+    choosing,
     decisions,
     follow_up,
     history,
@@ -104,3 +105,19 @@ _lint_patterns = [
     ),
 ]
 urlpatterns += _lint_patterns
+
+_choosing_patterns = [
+    path(f"{_TREE}comparison/", choosing.comparison, name="comparison"),
+    path(f"{_TREE}comparison/view/", choosing.comparison_view, name="comparison_view"),
+    path(
+        f"{_TREE}comparison/choice/",
+        choosing.comparison_choice,
+        name="comparison_choice",
+    ),
+    path(
+        f"{_TREE}comparison/ratings/",
+        choosing.comparison_ratings,
+        name="comparison_ratings",
+    ),
+]
+urlpatterns += _choosing_patterns

@@ -100,6 +100,7 @@ _PAST = {
     "other_edited": gettext_lazy("changed evidence that is no story of “%(text)s”"),
     "other_removed": gettext_lazy("took evidence that is no story off “%(text)s”"),
     "outcome_edited": gettext_lazy("changed the outcome “%(text)s”"),
+    "chosen": gettext_lazy("chose “%(text)s” before its siblings"),
     "unpacked": gettext_lazy("found the need behind a solution: “%(text)s”"),
     "grouped": gettext_lazy("grouped some under “%(text)s”"),
     "narrowed": gettext_lazy("went on with “%(text)s” alone"),
