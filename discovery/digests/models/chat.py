@@ -57,6 +57,9 @@ class ChatHook(models.Model):
     # All that is ever shown of it: the host and the last characters.
     address_hint = models.CharField(max_length=300)
     sealed_key = models.TextField(blank=True)
+    # The one before, which signs as well until whoever checks has changed over.
+    sealed_old_key = models.TextField(blank=True, default="", db_default="")
+    old_key_until = models.DateTimeField(null=True, blank=True)
     occasion = models.CharField(
         _("post"), max_length=8, choices=Occasion.choices, default=Occasion.WEEKLY
     )
@@ -95,6 +98,12 @@ class ChatHook(models.Model):
     def key(self):
         """What posts of the kind JSON are signed with."""
         return unseal(self.sealed_key)
+
+    @property
+    def old_key(self):
+        """The key before, as long as it signs beside the new one."""
+        is_over = self.old_key_until is None or self.old_key_until <= now()
+        return "" if is_over else unseal(self.sealed_old_key)
 
 
 class ChatPostQuerySet(models.QuerySet):
