@@ -1,6 +1,7 @@
 """The chats that a workspace posts to: added, changed, tried out, switched off, removed."""
 
 import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from discovery.notifications.operations import draft_notice, notify_all
 from discovery.workspaces.permissions import Permission
 
 SHOWN_CHARACTERS = 4
+OVERLAP = timedelta(days=7)
 # So many posts in a row that were given up; the chat is not there any more.
 MOST_FAILURES = 3
 
@@ -60,10 +62,14 @@ def _sealed(address):
 
 @transaction.atomic
 def renew_key(hook, *, by):
-    """A key that posts are signed with from now on, for whoever wants to check them."""
+    """A key that posts are signed with from now on, for whoever wants to check them.
+
+    The one before signs as well for a week, so that no post between is refused (A8.5).
+    """
     key = secrets.token_urlsafe(32)
-    hook.sealed_key = seal(key)
-    hook.save(update_fields=["sealed_key"])
+    hook.sealed_old_key, hook.sealed_key = hook.sealed_key, seal(key)
+    hook.old_key_until = now() + OVERLAP
+    hook.save(update_fields=["sealed_key", "sealed_old_key", "old_key_until"])
     record("chat_hook_changed", hook, by=by, fields=["key"])
     return key
 

@@ -82,11 +82,13 @@ def headers_of(claimed, body):
         "User-Agent": "Earshot",
         "X-Earshot-Event": str(claimed.pk),
     }
-    if key := claimed.hook.key:
-        stamp = str(int(now().timestamp()))
-        signed = hmac.new(key.encode(), f"{stamp}.".encode() + body, hashlib.sha256)
-        headers["X-Earshot-Timestamp"] = stamp
-        headers["X-Earshot-Signature"] = signed.hexdigest()
+    hook = claimed.hook
+    stamp = str(int(now().timestamp()))
+    for name, key in [("Signature", hook.key), ("Old-Signature", hook.old_key)]:
+        if key:
+            signed = hmac.new(key.encode(), f"{stamp}.".encode() + body, hashlib.sha256)
+            headers["X-Earshot-Timestamp"] = stamp
+            headers[f"X-Earshot-{name}"] = signed.hexdigest()
     return headers
 
 

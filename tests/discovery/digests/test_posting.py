@@ -214,16 +214,30 @@ def test_weekly_post_tells_the_week(hook, chat, publish):
 
 def test_program_can_tell_that_it_comes_from_us(workspace, admin, chat):
     hook = add_hook(workspace, address=chat.url, by=admin, name="Ours", kind="json")
-    key = renew_key(hook, by=admin)
-    try_out(hook, by=admin)
 
-    deliver_all()
+    def post():
+        try_out(hook, by=admin)
+        deliver_all()
+        _path, headers, body = chat.posts[-1]
+        signed = f"{headers['X-Earshot-Timestamp']}.{json.dumps(body)}".encode()
+        return headers, lambda key: hmac.new(
+            key.encode(), signed, hashlib.sha256
+        ).hexdigest()
 
-    path, headers, body = chat.posts[0]
-    signed = f"{headers['X-Earshot-Timestamp']}.{json.dumps(body)}".encode()
-    expected = hmac.new(key.encode(), signed, hashlib.sha256).hexdigest()
-    assert headers["X-Earshot-Signature"] == expected
+    first = renew_key(hook, by=admin)
+    headers, sign = post()
+    assert headers["X-Earshot-Signature"] == sign(first)
+    assert "X-Earshot-Old-Signature" not in headers
     assert headers["X-Earshot-Event"] == str(ChatPost.objects.get().pk)
+
+    # Whoever checks has time to change over.
+    second = renew_key(hook, by=admin)
+    headers, sign = post()
+    assert headers["X-Earshot-Signature"] == sign(second)
+    assert headers["X-Earshot-Old-Signature"] == sign(first)
+
+    ChatHook.objects.update(old_key_until=now())
+    assert "X-Earshot-Old-Signature" not in post()[0]
 
 
 @pytest.mark.parametrize("kind", ["slack", "mattermost", "teams"])
