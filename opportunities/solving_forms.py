@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms import ClientIdMixin
@@ -184,9 +185,11 @@ class MapPlaceForm(SeenMixin, forms.ModelForm):
 def _choices_at(words, place):
     """The fifths of the map; the one in which something stands sends its very place."""
     if place is None:
-        return [("", _("Not placed yet")), *words.items()]
+        first = [("", _("Not placed yet"))]
+        return first + [(at, capfirst(said)) for at, said in words.items()]
     fifth = min(place // 20, 4) * 20 + 10
-    return [(place if at == fifth else at, said) for at, said in words.items()]
+    places = [(place if at == fifth else at, said) for at, said in words.items()]
+    return [(at, capfirst(said)) for at, said in places]
 
 
 class StoryStepForm(ClientIdMixin, forms.ModelForm):

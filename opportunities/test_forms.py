@@ -32,6 +32,8 @@ class TestPlanForm(ClientIdMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members
         self.fields["owner"].empty_label = _("Nobody yet")
+        example = _("open the list before they ring anybody")
+        self.fields["behaviour"].widget.attrs["placeholder"] = example
         for name in ("needed", "sample"):
             self.fields[name].min_value = 1
             self.fields[name].widget.attrs.update(min=1, max=500, inputmode="numeric")

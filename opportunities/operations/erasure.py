@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from discovery.notifications.models import Notification
 from opportunities.models import (
+    AssumptionTest,
     Decision,
     HeardSetAside,
     InsightEvidence,
@@ -17,6 +18,12 @@ from opportunities.models import (
     OtherEvidence,
     Solution,
     TreeChange,
+)
+from opportunities.operations.solving_words import (
+    COLUMNS,
+    allow_blotting,
+    leave_tests,
+    solving_rows,
 )
 from recruiting.names import hide_names, names_in
 from snapshots.models import HeardOpportunity
@@ -29,6 +36,8 @@ def forget_names(participant, **signal):
     On the nodes that the person's stories stand on, every part of the name counts; on the
     rest of the workspace's trees only the full name, since first names belong to many.
     """
+    leave_tests(participant)
+    allow_blotting()
     here, pseudonym = participant.workspace_id, participant.pseudonym
     whole = [participant.name, participant.email, participant.phone]
     whole = [words for words in whole if len(words) > 3]
@@ -48,6 +57,7 @@ def forget_names(participant, **signal):
         (HeardSetAside.objects, lambda row: row.heard_id in said),
         (TreeChange.objects, lambda row: _is_about(row, own, said)),
         (Notification.objects.filter(kind="decision"), lambda row: False),
+        *((rows, lambda row: row.solves in own) for rows in solving_rows()),
     ):
         for row in rows.filter(workspace=here).iterator(500):
             _hide(row, parts if is_own(row) else whole, pseudonym)
@@ -76,7 +86,7 @@ def _is_about(change, nodes, said):
 
 
 _WORDS = ["text", "description", "reason", "parked_reason", "postponed_because"]
-_WORDS += ["change", "inverse", "url"]
+_WORDS += ["change", "inverse", "url", *COLUMNS]
 
 
 def _hide(row, names, pseudonym):
@@ -91,7 +101,7 @@ def _hide(row, names, pseudonym):
             longest = row._meta.get_field(name).max_length
             setattr(row, name, after[:longest] if longest else after)
             changed.append(name)
-    if changed and isinstance(row, KeyInsight):
+    if changed and isinstance(row, KeyInsight | AssumptionTest):
         # A form that was open before no longer fits.
         row.version += 1
         changed.append("version")

@@ -13,15 +13,22 @@ from opportunities.models import (
     Solution,
     TreeChange,
 )
+from opportunities.operations.solving_words import (
+    COLUMNS,
+    allow_blotting,
+    solving_rows,
+)
 from snapshots.models import HeardOpportunity
 
 _COLUMNS = ("text", "description", "reason", "parked_reason", "postponed_because")
+_COLUMNS += COLUMNS
 _IN_CHANGES = (*_COLUMNS, "title")
 
 
 def blot_nodes(sender, interview, words, **signal):
     """Overwrite the words in these nodes, and in how the tree came to be: undo brings nothing back."""
     own = _own(interview)
+    allow_blotting()
     for row in _rows(own, interview):
         changed = _blot_columns(row, words)
         if changed and hasattr(row, "version"):
@@ -77,6 +84,8 @@ def _rows(own, interview):
     yield from own
     for model in (Solution, Decision, OtherEvidence):
         yield from model.objects.filter(opportunity__in=own)
+    for rows in solving_rows():
+        yield from rows.filter(solves__in=own)
     yield from HeardSetAside.objects.filter(heard__snapshot__interview=interview)
     stands_on = (
         Q(evidence__opportunity__in=own)

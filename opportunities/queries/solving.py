@@ -87,7 +87,7 @@ def letter_of(number):
 def tell_tests(assumptions):
     """Give each assumption its tests, oldest first, and whether one has disproved it."""
     by_assumption = defaultdict(list)
-    for test in tests_with_counts().filter(assumption__in=assumptions):
+    for test in counted_tests().filter(assumption__in=assumptions):
         by_assumption[test.assumption_id].append(test)
     for row in assumptions:
         row.shown_tests = by_assumption[row.pk]
@@ -102,7 +102,7 @@ def _last_verdict(tests):
     return max(over, key=lambda test: test.finished_at).verdict if over else ""
 
 
-def tests_with_counts():
+def counted_tests():
     """Tests with how many take part, did it and did not."""
     return AssumptionTest.objects.filter(deleted_at=None).annotate(
         invited=Count("participants"),

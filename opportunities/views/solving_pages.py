@@ -13,7 +13,7 @@ from discovery.htmx import go_to, render_part, wants_part
 from opportunities.access import find_outcome
 from opportunities.models import Assumption
 from opportunities.operations import NothingChanged, TreeRefusal
-from opportunities.queries.solving import tests_with_counts
+from opportunities.queries.solving import counted_tests
 from opportunities.queries.stories import stories_of
 
 TABS = [
@@ -47,7 +47,7 @@ def find_assumption(request, outcome_id, assumption_id):
 
 def find_test(request, outcome_id, test_id):
     outcome = find_outcome(request, outcome_id)
-    rows = tests_with_counts().filter(outcome=outcome, assumption__deleted_at=None)
+    rows = counted_tests().filter(outcome=outcome, assumption__deleted_at=None)
     rows = rows.select_related("assumption__solution__opportunity", "owner__user")
     found = get_object_or_404(rows, pk=test_id)
     found.outcome = outcome
@@ -148,7 +148,7 @@ def members_of(request):
 
 def fresh_test(test):
     """A test as it stands after a change, with its counts."""
-    found = tests_with_counts().filter(pk=test.pk).select_related("owner__user").first()
+    found = counted_tests().filter(pk=test.pk).select_related("owner__user").first()
     if found is None:
         raise Http404
     found.outcome, found.assumption = test.outcome, test.assumption

@@ -111,6 +111,8 @@ def show_test(request, found):
             "test": test,
             "people": people_in(test, request.membership),
             "seen_count": test.did + test.did_not,
+            "shown_count": test.counted if test.finished_at else test.did,
+            "shown_seen": _seen_in(test),
             "suggested": suggested,
             "wanted_count": max(ENOUGH_SOLUTIONS - siblings, 0),
             "here": address(request, "test", test),
@@ -121,6 +123,12 @@ def show_test(request, found):
         }
 
     return show_page(request, "test", load)
+
+
+def _seen_in(test):
+    """Of how many people the count is: those seen one by one, or all where it came from elsewhere."""
+    seen = test.did + test.did_not
+    return seen if seen or not test.finished_at else test.sample
 
 
 def _plan_form(request, test, failed):

@@ -111,17 +111,21 @@ def make_test(cast, assumption, row):
         **{name: row[name] for name in ("method", "needed", "sample", "behaviour")},
         **over,
     )
-    seen = row.get("seen", [])
+    if "seen" in row:
+        make_people(cast, test, row["seen"])
+
+
+def make_people(cast, test, seen):
     people = Participant.objects.filter(workspace=cast.workspace, erased_at=None)
-    people = people.filter(team=assumption.outcome.team).order_by("pk")
+    people = people.filter(team=test.outcome.team).order_by("pk")
     notes = cycle(["", "rang the list from the top", "", "knew a number by heart"])
     TestParticipant.objects.bulk_create(
         TestParticipant(
             workspace=cast.workspace,
             test=test,
             participant=person,
-            invited_by=owner,
-            invited_at=began,
+            invited_by=test.owner,
+            invited_at=test.started_at,
             did_it=did_it,
             note=note,
         )
