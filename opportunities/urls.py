@@ -8,6 +8,7 @@ from opportunities.views import (
     choosing,
     decisions,
     follow_up,
+    formats,
     history,
     insights,
     lints,
@@ -121,3 +122,11 @@ _choosing_patterns = [
     ),
 ]
 urlpatterns += _choosing_patterns
+
+_format_patterns = [
+    path(f"{_TREE}export/", formats.export, name="export"),
+    path(f"{_TREE}export/tree.<str:ending>", formats.export_file, name="export_file"),
+    path(f"{_TREE}import/", formats.import_tree, name="import_tree"),
+    path(f"{_TREE}import/end/", formats.import_end, name="import_end"),
+]
+urlpatterns += _format_patterns

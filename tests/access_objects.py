@@ -401,6 +401,7 @@ MAKERS = {
     "insight_id": lambda w: _insight(w).pk,
     "insight_evidence_id": lambda w: _insight_evidence(w).pk,
     "evidence_id": lambda w: _evidence(w).pk,
+    "ending": lambda w: "csv",
     "aside_id": lambda w: _lint_aside(w).pk,
     "other_id": lambda w: _other_evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,

@@ -1,0 +1,81 @@
+"""What people bring: a file or lines, where it goes, and what was seen of it."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.branches import TooManyNodes, read_branches
+from opportunities.formats.reading import LARGEST_FILE, read_csv, read_json, read_opml
+from opportunities.formats.records import TOO_MANY, NotReadable, sound
+from opportunities.forms import ClientIdMixin, NodeKeyField
+from opportunities.queries.exporting import as_records
+
+READERS = {".csv": read_csv, ".tsv": read_csv, ".json": read_json, ".opml": read_opml}
+
+
+class ImportForm(ClientIdMixin, forms.Form):
+    """A file of any of the formats, or lines; ``reading`` is what was found in it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("CSV, JSON, OPML, Markdown or indented text, up to 10 MB."),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.tsv,.json,.opml,.md,.markdown,.txt,text/*"}
+        ),
+    )
+    lines = forms.CharField(
+        label=_("Or paste it here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+    under = NodeKeyField(required=False)
+
+    def clean(self):
+        said = super().clean()
+        try:
+            self.reading = self._read(said.get("file"), said.get("lines", ""))
+        except NotReadable as error:
+            # The sentences are marked where they are written down.
+            raise forms.ValidationError(_(str(error))) from error  # noqa: INT001
+        if not self.reading.records:
+            raise forms.ValidationError(
+                _("There is nothing in it that could become a node.")
+            )
+        return said
+
+    def _read(self, file, lines):
+        if file is None:
+            return _read_lines(lines)
+        if file.size > LARGEST_FILE:
+            raise NotReadable("The file is larger than 10 MB.")
+        data = file.read()
+        reader = READERS.get(PurePath(file.name).suffix.lower())
+        return reader(data) if reader else _read_lines(_text(data))
+
+
+def _text(data):
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotReadable("This is not a text file.")
+
+
+def _read_lines(text):
+    """Pasted CSV, JSON and OPML are understood too; everything else is a line for a node."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start[:1] in "[{" and start[:1]:
+        return read_json(text.encode())
+    if start.startswith(("<?xml", "<opml")):
+        return read_opml(text.encode())
+    head = start.split("\n", 1)[0].casefold()
+    if "title" in head and any(sign in head for sign in ",;\t"):
+        return read_csv(text.encode())
+    try:
+        return sound(as_records(read_branches(text, "outcome")))
+    except TooManyNodes as error:
+        raise NotReadable(TOO_MANY) from error
