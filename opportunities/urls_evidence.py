@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opportunities.views import evidence, inbox, other_evidence, segments
+from opportunities.views import evidence, inbox, led_to, other_evidence, segments
 
 _TREE = "tree/<int:outcome_id>/"
 _INBOX = f"{_TREE}inbox/"
@@ -25,6 +25,7 @@ evidence_patterns = [
     path(f"{_NODE}other/", other_evidence.other_new, name="other_new"),
     path(_OTHER, other_evidence.other, name="other"),
     path(f"{_OTHER}removal/", other_evidence.other_removal, name="other_removal"),
+    path("tree/stories/<int:snapshot_id>/", led_to.story_led_to, name="led_to"),
     path(f"{_TREE}segments/", segments.segments, name="segments"),
     path(f"{_TREE}segments/csv/", segments.segments_csv, name="segments_csv"),
 ]

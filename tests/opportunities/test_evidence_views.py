@@ -283,3 +283,28 @@ def test_from_a_decision_to_the_quote_in_three_clicks(
     second = reverse("snapshots:snapshot", args=[slug, heard.snapshot_id])
     assert f'href="{second}"' in client.get(first).text
     assert heard.snapshot.quote in client.get(second).text
+
+
+def test_from_a_story_to_what_it_led_to(sign_in, stakeholder, hear, act, grow, outcome):
+    nodes = grow(cover={"reach": {}})
+    heard = hear(RINGING)
+    act(place_heard, outcome, heard, opportunity=nodes["reach"])
+    since = DecisionFactory(
+        opportunity=nodes["cover"], owner=stakeholder, text="Call fewer"
+    )
+    DecisionFactory(
+        opportunity=nodes["reach"],
+        owner=stakeholder,
+        text="Call more",
+        decided_at=since.decided_at - timedelta(days=400),
+    )
+    client = sign_in(stakeholder)
+    slug, story = outcome.workspace.slug, heard.snapshot
+
+    page = client.get(reverse("snapshots:snapshot", args=[slug, story.pk])).text
+    address = reverse("opportunities:led_to", args=[slug, story.pk])
+    assert f'href="{address}"' in page
+    text = client.get(address).text
+    assert "behind 1 decision made since" in text
+    assert "Call more" in text and "before this talk" in text
+    assert reverse("opportunities:decision", args=[slug, since.pk]) in text
