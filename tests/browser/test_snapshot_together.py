@@ -98,11 +98,11 @@ def test_two_edit_one_page_and_end_with_the_same(
 def test_what_falls_off_the_sheet_is_shown_where_it_happens(
     browser_page, member, draft, path
 ):
-    for kind in ("insights", "opportunities"):
-        for number in range(5):
+    for kind, many in (("insights", 5), ("opportunities", 6)):
+        for number in range(many):
             words = f"{number} {LONG}"[:238]
             add_part(snapshot=draft, kind=kind, by=member, text=words)
-    MomentFactory.create_batch(4, snapshot=draft, text=LONG[:120])
+    MomentFactory.create_batch(6, snapshot=draft, text=LONG[:120])
     page = browser_page(member, path=path, width=1440)
     used = page.locator(".page-room__used")
     expect(used).to_contain_text("% of the sheet used")
@@ -116,6 +116,8 @@ def test_what_falls_off_the_sheet_is_shown_where_it_happens(
     page.route("**/parts/**", lambda route: None)
     for text in page.locator("form[data-part^=moments] [name=text]").all():
         text.fill(LONG[:200])
+    for title in page.locator("form[data-part^=moments] [name=title]").all():
+        title.fill(LONG[:60])
     page.get_by_label("Memorable quote").fill(LONG + LONG[:110])
     page.route("**/texts/**", lambda route: None)
     page.locator("form[data-part^=insights] textarea").last.fill(LONG)

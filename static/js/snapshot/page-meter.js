@@ -3,6 +3,7 @@
 // script and on narrow screens, where the page is not laid out as on paper.
 //   template[data-copy]   the page as it will be read
 //   data-words-…          what is said, with %s for the number
+//   data-step             the type that the server has reckoned, in which the page is printed
 import { announceSoon } from "announce";
 import { fitPage, writeInto } from "./page-fit.js";
 
@@ -70,6 +71,8 @@ class PageMeter extends HTMLElement {
     const paper = { width: Number(this.dataset.width), height: Number(this.dataset.height), size: SIZE };
     this.fit = fitPage(page, paper, this.dataset.scales.split(" ").map(Number));
     place.remove();
+    // Never larger than on paper; smaller where words that are not saved yet need it.
+    this.fit.step = Math.max(this.fit.step, Number(this.dataset.step));
     this.#tell();
     this.#mark();
   };
