@@ -5,7 +5,7 @@ from django.db import migrations
 #
 # It costs a sixth of a millisecond: the planner must not ask it of pages that an index could name.
 FUNCTION = """
-    CREATE FUNCTION earshot_pairs(words tsvector) RETURNS int[]
+    CREATE OR REPLACE FUNCTION earshot_pairs(words tsvector) RETURNS int[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
     RETURN (
         SELECT array_agg(DISTINCT hashtext(pair) & 65535) FROM (
