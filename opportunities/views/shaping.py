@@ -116,7 +116,11 @@ def merging(request, outcome_id):
     def show(status=200, form=None, refusal=None):
         context = {
             "outcome": outcome,
-            "rows": list_hanging(present.filter(pk__in=keys).order_by("pk")),
+            # The one that most stories stand on is offered to stay.
+            "rows": sorted(
+                list_hanging(present.filter(pk__in=keys).order_by("pk")),
+                key=lambda hanging: -len(hanging.stories),
+            ),
             "all": present.filter(parked_at=None).order_by("text"),
             "form": form,
             "refusal": refusal,

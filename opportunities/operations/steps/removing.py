@@ -8,6 +8,7 @@ from opportunities.models import Evidence
 from opportunities.operations.nodes import (
     KINDS,
     check_place,
+    name_of,
     parent_of,
     rows_of,
     split_name,
@@ -59,11 +60,14 @@ def _count_beneath(outcome, keys):
 def revive(outcome, step):
     """Bring nodes back to where they stood, with those stories that stand nowhere else by now."""
     keys = _keys(step)
+    lost = []
     for on, pks in keys.items():
         nodes = list(rows_of(outcome, on).filter(pk__in=pks).order_by("position", "pk"))
         if any(node.deleted_at is None for node in nodes):
             raise Gone(_("It is back on the tree already."))
-        _bring_back(outcome, on, nodes, companions=set(keys[KINDS[on].under]))
+        lost += _bring_back(outcome, on, nodes, companions=set(keys[KINDS[on].under]))
+    # Whoever reads the changes later need not know what stood where at that time.
+    step |= {"places": _places(outcome, keys), "lost": lost}
     _place_again(outcome, step)
     if target := step["target"]:
         aim_again(outcome, step["id"] if target is True else target)
@@ -71,13 +75,11 @@ def revive(outcome, step):
 
 
 def _bring_back(outcome, on, nodes, companions):
-    """All at once where their places are free, the others one by one."""
+    """All at once where their places are free, the others one by one; return who lost theirs."""
     lost = _lost_parents(outcome, on, {parent_of(node) for node in nodes} - companions)
     kind, rows = KINDS[on], rows_of(outcome, on)
     parents = {parent_of(node) for node in nodes}
-    under = Q(**{f"{kind.parent}__in": parents - {None}})
-    if None in parents:
-        under |= Q(**{kind.parent: None})
+    under = _under(kind, parents)
     taken = set(
         rows.filter(under, deleted_at=None).values_list(kind.parent, "position")
     )
@@ -87,8 +89,10 @@ def _bring_back(outcome, on, nodes, companions):
         (free if is_free and parent_of(node) not in lost else others).append(node)
     fresh = {"deleted_at": None} | ({"updated_at": now()} if kind.has_updated else {})
     rows.filter(pk__in=[node.pk for node in free]).update(**fresh)
+    strays = [name_of(node) for node in others if parent_of(node) in lost]
     for node in others:
         _bring_back_elsewhere(outcome, on, node, is_lost=parent_of(node) in lost)
+    return strays
 
 
 def _lost_parents(outcome, on, parents):
@@ -115,6 +119,27 @@ def _bring_back_elsewhere(outcome, on, node, *, is_lost):
     node.deleted_at = None
     touch(node)
     node.save()
+
+
+def _places(outcome, keys):
+    """Each node with its parent and the sibling before it, as ``places`` of a step."""
+    places = []
+    for on, pks in keys.items():
+        kind, rows = KINDS[on], rows_of(outcome, on)
+        parents = set(rows.filter(pk__in=pks).values_list(kind.parent, flat=True))
+        under = _under(kind, parents)
+        present = rows.filter(under, deleted_at=None).order_by("position", "pk")
+        wanted, last = set(pks), {}
+        for pk, parent in present.values_list("pk", kind.parent):
+            if pk in wanted:
+                places.append([f"{on}:{pk}", parent, last.get(parent)])
+            last[parent] = pk
+    return places
+
+
+def _under(kind, parents):
+    under = Q(**{f"{kind.parent}__in": parents - {None}})
+    return under | Q(**{kind.parent: None}) if None in parents else under
 
 
 def _place_again(outcome, step):

@@ -48,6 +48,7 @@ export class Menu {
     for (const link of page.querySelectorAll(".panel__actions a[href]")) {
       link.className = "menu__item";
       link.setAttribute("role", "menuitem");
+      link.querySelector(".icon")?.classList.remove("icon--s");
       more.append(link);
     }
     more.hidden = !more.childElementCount;
