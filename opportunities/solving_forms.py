@@ -33,8 +33,7 @@ class SeenMixin(ClientIdMixin):
     def wanted(self):
         """What to write, by column: nothing is an empty text, a key is a number."""
         return {
-            self._column(name): plain(self.cleaned_data[name])
-            for name in self.Meta.fields
+            self._column(name): plain(self.cleaned_data[name]) for name in self._sent
         }
 
     @property
@@ -43,8 +42,13 @@ class SeenMixin(ClientIdMixin):
             self._column(name): _as_seen(
                 self.fields[name], self.cleaned_data[f"seen_{name}"]
             )
-            for name in self.Meta.fields
+            for name in self._sent
         }
+
+    @property
+    def _sent(self):
+        """The scripts of the tree send only what they change."""
+        return [name for name in self.Meta.fields if name in self.data]
 
     def _column(self, name):
         return self.Meta.model._meta.get_field(name).attname
@@ -151,6 +155,10 @@ class AssumptionForm(SeenMixin, forms.ModelForm):
         model = Assumption
         fields = ["text", "kind"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "maxlength": 240})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].required = "kind" in self.data or not self.is_bound
 
     def clean_text(self):
         return one_line(self.cleaned_data["text"])

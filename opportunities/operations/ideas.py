@@ -40,7 +40,7 @@ def start_round(opportunity, *, reason, by, client_id):
     if journal.done:
         return journal.done
     check_place(journal.outcome, opportunity.pk)
-    opportunity.refresh_from_db()
+    opportunity.refresh_from_db(fields=["is_target"])
     if opportunity.idea_rounds.exclude(phase=Phase.CLOSED).exists():
         raise TreeRefusal(_("A round is under way already. Here it is."))
     if not opportunity.is_target and not reason:

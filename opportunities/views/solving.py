@@ -1,5 +1,6 @@
 """Solving one opportunity: its solutions side by side, their map and their tests."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ def target_solving(request, outcome_id):
     outcome = find_outcome(request, outcome_id)
     target = outcome.opportunities.standing().filter(is_target=True).first()
     if target is None:
+        said = _("Choose a target first: ideas are made for one opportunity at a time.")
+        messages.info(request, said)
         return redirect("opportunities:tree", request.workspace.slug, outcome.pk)
     return redirect(address(request, "solving", target))
 
