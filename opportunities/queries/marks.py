@@ -11,6 +11,7 @@ from collections import defaultdict
 from django.db.models import Count
 
 from opportunities.models import NodeComment
+from opportunities.queries.quiet import mark_quiet
 
 
 def load_marks(outcome):
@@ -57,4 +58,4 @@ def _owner(name):
     return {"owner": initials(name), "owner_name": name} if name else {}
 
 
-SOURCES = [_owners_and_horizons, _owners_of_solutions, _comments]
+SOURCES = [_owners_and_horizons, _owners_of_solutions, _comments, mark_quiet]
