@@ -7,6 +7,7 @@ from opportunities.views import (
     changes,
     choosing,
     decisions,
+    experience,
     follow_up,
     formats,
     history,
@@ -130,3 +131,16 @@ _format_patterns = [
     path(f"{_TREE}import/end/", formats.import_end, name="import_end"),
 ]
 urlpatterns += _format_patterns
+
+_MOMENT = f"{_TREE}map/<int:map_moment_id>/"
+_map_patterns = [
+    path(f"{_TREE}map/", experience.experience_map, name="map"),
+    path(f"{_TREE}map/moments/", experience.map_moments, name="map_moments"),
+    path(f"{_TREE}map/places/", experience.map_places, name="map_places"),
+    path(f"{_MOMENT}title/", experience.map_title, name="map_title"),
+    path(f"{_MOMENT}position/", experience.map_position, name="map_position"),
+    path(f"{_MOMENT}merge/", experience.map_merge, name="map_merge"),
+    path(f"{_MOMENT}removal/", experience.map_removal, name="map_removal"),
+    path(f"{_MOMENT}growth/", experience.map_growth, name="map_growth"),
+]
+urlpatterns += _map_patterns

@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from discovery.accounts.portraits import draw_portrait
 from opportunities.models import KIND_ICONS, Assumption, Opportunity
 from opportunities.queries.rows import assumptions_of, opportunities_of, solutions_of
 from opportunities.queries.tellers import Tellers
@@ -125,8 +127,6 @@ class Cards:
 
     icon_names = [
         "target",
-        "ellipsis",
-        "chevron-down",
         "crosshair",
         "triangle-alert",
         *ICONS.values(),
@@ -149,10 +149,20 @@ class Cards:
         self.parked = parked + nested.strays
 
     @property
-    def people(self):
-        """Everybody whose face a card shows, once."""
-        shown = {face.pk: face for card in self.cards for face in card.faces}
-        return list(shown.values())
+    def faces(self):
+        return faces_on(self.cards)
+
+    @cached_property
+    def by_id(self):
+        return {card.id: card for card in self.cards}
+
+    @cached_property
+    def lists(self):
+        """The ids under each card, in order."""
+        lists = defaultdict(list)
+        for card in self.cards:
+            lists[card.parent_id].append(card.id)
+        return lists
 
     def weight(self, belief):
         """How much hangs on an assumption and how much is known, such as "matters much, little known"."""
@@ -161,6 +171,12 @@ class Cards:
         matters = "matters" if belief.importance >= MIDDLE else "matters_less"
         known = "known" if belief.evidence_strength >= MIDDLE else "unknown"
         return f"{self.words[matters]}, {self.words[known]}"
+
+
+def faces_on(cards):
+    """The portrait of everybody whose face some cards show, by their key."""
+    people = {person.pk: person for card in cards for person in card.faces}
+    return {pk: draw_portrait(person.portrait_seed) for pk, person in people.items()}
 
 
 def load_cards(outcome):

@@ -24,6 +24,8 @@ def answer_change(request, form, attempt, *, show, close=False):
     ``attempt`` returns the TreeChange; ``show(status=…, form=…, refusal=…)`` renders the page or
     panel that the form stands on. ``close`` empties the panel, when its node is gone.
     """
+    if _is_somebody_else(request):
+        return JsonResponse({"error": _("Somebody else is signed in.")}, status=401)
     if not form.is_valid():
         return _answer_invalid(request, form, show)
     try:
@@ -44,6 +46,12 @@ def answer_change(request, form, attempt, *, show, close=False):
         return response
     messages.success(request, said)
     return redirect(tree_url(request, change.outcome_id, change.node))
+
+
+def _is_somebody_else(request):
+    """Whether the change has waited on a device for somebody else than who is signed in now."""
+    author = request.headers.get("Change-Author")
+    return bool(author) and author != str(request.membership.pk)
 
 
 def tree_url(request, outcome_id, node=""):

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from discovery.live.presence import TooManySigns, give_sign, people_at
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from snapshots.part_names import is_part_name
-from snapshots.presence import TooManySigns, give_sign, people_at
 
 TAB = re.compile(r"[a-z0-9]{1,12}")
 
@@ -26,7 +26,7 @@ def presence(request, snapshot_id):
         is_leaving = "leaving" in request.POST
         try:
             give_sign(
-                snapshot_id=snapshot_id,
+                channel=f"snapshot:{snapshot_id}",
                 by=request.membership,
                 tab=tab,
                 part=None if is_leaving else part,
@@ -42,7 +42,7 @@ def presence(request, snapshot_id):
 
 def people_here(request, snapshot_id):
     """The others on the page in the order of their names, each with their part."""
-    at = people_at(snapshot_id)
+    at = people_at(f"snapshot:{snapshot_id}")
     at.pop(request.membership.pk, None)
     people = list(
         request.workspace.memberships.active()

@@ -14,11 +14,13 @@ export function announce(text, { urgent = false } = {}) {
 }
 
 // Say what others did, at most every 20 seconds; only the newest text is kept meanwhile.
-export function announceSoon(text) {
+// `after` is called once it has been said.
+export function announceSoon(text, after) {
   const due = lastAt + LONGEST_QUIET - performance.now();
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     lastAt = performance.now();
     announce(text);
+    after?.();
   }, Math.max(due, 0));
 }

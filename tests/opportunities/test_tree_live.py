@@ -2,9 +2,12 @@
 
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
+from opportunities import operations
 from opportunities.models import Assumption, NodeComment, Solution
+from opportunities.queries.changes import load_changes
 from opportunities.queries.marks import SOURCES, load_marks
 from tests.factories.workspaces import MembershipFactory
 
@@ -94,3 +97,103 @@ def test_assumptions_stand_folded_under_their_solution(client, member, outcome, 
     assert html.count("node__risk") == 1
     assert html.count("matters much, little known") == 2
     assert html.count("not on the map yet") == 1
+
+
+@pytest.fixture
+def ask(client, member, outcome):
+    """Ask as the member for what has changed since a revision."""
+    client.force_login(member.user)
+
+    def ask(since):
+        return client.get(_url(outcome, "changes"), {"since": since}).json()
+
+    return ask
+
+
+def _ids(told):
+    return [card["id"] for card in told["cards"]]
+
+
+def test_a_move_brings_its_card_and_those_above_both_places(ask, act, grow):
+    nodes = grow(cover={"reach": {"know": {}}}, cost={}, gaps={})
+    act(
+        operations.move_opportunity, nodes["reach"], parent=nodes["cost"].pk, after=None
+    )
+
+    told = ask(0)
+
+    named = {f"opportunity-{node.pk}": name for name, node in nodes.items()}
+    assert [named[pk] for pk in _ids(told)] == ["cover", "cost", "reach", "know"]
+    moved = told["cards"][2]
+    assert moved["parent"] == f"opportunity-{nodes['cost'].pk}"
+    assert moved["after"] is None
+    assert moved["beneath"] == 1
+    assert 'role="group"' not in moved["html"]
+    assert (told["gone"], told["revision"], len(told["by"])) == ([], 1, 1)
+
+
+def test_what_is_parked_or_deleted_is_gone_and_comes_back(ask, act, grow):
+    nodes = grow(cover={"reach": {}}, cost={})
+    act(operations.park_opportunity, nodes["cover"], reason="Later")
+    act(operations.delete_opportunity, nodes["cost"])
+
+    told = ask(0)
+
+    gone = sorted(f"opportunity-{nodes[name].pk}" for name in ("cover", "cost"))
+    assert (_ids(told), sorted(told["gone"])) == ([], gone)
+    assert "Later" in told["parked"]
+    assert "csrfmiddlewaretoken" not in told["parked"]
+    act(operations.restore_opportunity, nodes["cover"])
+    branch = [f"opportunity-{nodes[name].pk}" for name in ("cover", "reach")]
+    assert _ids(ask(2)) == branch
+
+
+def test_a_gap_or_another_history_asks_for_the_whole_tree(
+    ask, act, grow, outcome, client
+):
+    nodes = grow(cover={})
+    act(operations.set_target, nodes["cover"], is_target=True)
+    assert _ids(ask(0)) == [f"opportunity-{nodes['cover'].pk}"]
+    assert ask(1)["cards"] == []
+
+    assert ask(7) == {"revision": 1, "is_full": True}
+    outcome.changes.all().delete()
+    # What was told before is kept for some seconds, by revision.
+    assert load_changes(outcome.__class__.objects.get(pk=outcome.pk), 0).cards is None
+    assert client.get(_url(outcome, "changes"), {"since": "x"}).status_code == 422
+
+
+def test_others_on_the_tree_are_shown_at_their_node(
+    client, member, researcher, outcome, grow
+):
+    node = f"opportunity:{grow(cover={})['cover'].pk}"
+    url = _url(outcome, "presence")
+    client.force_login(researcher.user)
+    client.post(url, {"node": node, "tab": "a"})
+    client.force_login(member.user)
+
+    shown = client.post(url, {"node": "", "tab": "b"}).text
+
+    assert f'data-node="{node}"' in shown
+    assert shown.count("<li") == 1
+    assert client.post(url, {"node": "<b>", "tab": "b"}).status_code == 422
+    client.force_login(researcher.user)
+    leaving = client.post(url, {"node": node, "tab": "a", "leaving": "1"})
+    assert leaving.status_code == 204
+
+
+def test_a_change_that_waited_for_somebody_else_is_refused(
+    client, member, researcher, outcome, grow
+):
+    node = grow(cover={})["cover"]
+    client.force_login(member.user)
+    url = reverse(
+        "opportunities:target", args=[outcome.workspace.slug, outcome.pk, node.pk]
+    )
+
+    def send(author):
+        headers = {"Accept": "application/json", "Change-Author": str(author.pk)}
+        fields = {"is_target": "on", "client_id": uuid4()}
+        return client.post(url, fields, headers=headers).status_code
+
+    assert (send(researcher), send(member)) == (401, 200)

@@ -5,9 +5,9 @@ import pytest
 import redis
 from django.urls import reverse
 
+from discovery.live import presence
 from discovery.live.operations import connection
-from snapshots import presence
-from snapshots.presence import give_sign, people_at
+from discovery.live.presence import give_sign, people_at
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def url(draft):
 
 
 def test_the_others_are_shown_with_their_part(sign_in, url, draft, member, researcher):
-    give_sign(snapshot_id=draft.pk, by=researcher, tab="a", part="quote")
+    give_sign(channel=f"snapshot:{draft.pk}", by=researcher, tab="a", part="quote")
 
     shown = sign_in(member).post(url, {"part": "", "tab": "b"}).text
 
@@ -32,13 +32,13 @@ def test_the_others_are_shown_with_their_part(sign_in, url, draft, member, resea
 
 
 def test_two_tabs_of_one_person_are_one_person_where_they_were_last(draft, member):
-    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="quote")
-    give_sign(snapshot_id=draft.pk, by=member, tab="b", part="name")
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="a", part="quote")
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="b", part="name")
 
-    assert people_at(draft.pk) == {member.pk: "name"}
+    assert people_at(f"snapshot:{draft.pk}") == {member.pk: "name"}
 
-    give_sign(snapshot_id=draft.pk, by=member, tab="b", part=None)
-    assert people_at(draft.pk) == {member.pk: "quote"}
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="b", part=None)
+    assert people_at(f"snapshot:{draft.pk}") == {member.pk: "quote"}
 
 
 def test_who_leaves_is_gone_at_once(sign_in, url, draft, member):
@@ -46,14 +46,14 @@ def test_who_leaves_is_gone_at_once(sign_in, url, draft, member):
     client.post(url, {"part": "quote", "tab": "a"})
 
     assert client.post(url, {"leaving": "1", "tab": "a"}).status_code == 204
-    assert people_at(draft.pk) == {}
+    assert people_at(f"snapshot:{draft.pk}") == {}
 
 
 def test_who_gives_no_sign_is_forgotten(draft, member):
     old = json.dumps({"part": "quote", "at": time.time() - presence.HERE_FOR - 1})
     connection().hset(f"earshot:presence:snapshot:{draft.pk}", f"{member.pk}:a", old)
 
-    assert people_at(draft.pk) == {}
+    assert people_at(f"snapshot:{draft.pk}") == {}
 
 
 def test_tabs_that_fell_silent_leave_room_for_others(draft, member, researcher):
@@ -61,22 +61,22 @@ def test_tabs_that_fell_silent_leave_room_for_others(draft, member, researcher):
     tabs = {f"{member.pk}:{number}": old for number in range(presence.MOST_TABS)}
     connection().hset(f"earshot:presence:snapshot:{draft.pk}", mapping=tabs)
 
-    give_sign(snapshot_id=draft.pk, by=researcher, tab="a", part="quote")
+    give_sign(channel=f"snapshot:{draft.pk}", by=researcher, tab="a", part="quote")
 
-    assert people_at(draft.pk) == {researcher.pk: "quote"}
+    assert people_at(f"snapshot:{draft.pk}") == {researcher.pk: "quote"}
 
 
 def test_on_a_full_page_whoever_is_there_stays(draft, member, researcher, monkeypatch):
     monkeypatch.setattr(presence, "MOST_TABS", 1)
-    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="quote")
-    give_sign(snapshot_id=draft.pk, by=researcher, tab="b", part="name")
-    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="context")
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="a", part="quote")
+    give_sign(channel=f"snapshot:{draft.pk}", by=researcher, tab="b", part="name")
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="a", part="context")
 
-    assert people_at(draft.pk) == {member.pk: "context"}
+    assert people_at(f"snapshot:{draft.pk}") == {member.pk: "context"}
 
 
 def test_the_row_of_signs_goes_by_itself(draft, member):
-    give_sign(snapshot_id=draft.pk, by=member, tab="a", part="")
+    give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="a", part="")
 
     left = connection().ttl(f"earshot:presence:snapshot:{draft.pk}")
     assert 0 < left <= presence.HERE_FOR
@@ -89,7 +89,7 @@ def test_only_news_is_told(draft, member):
     listener.get_message(timeout=2)
 
     for _sign in range(3):
-        give_sign(snapshot_id=draft.pk, by=member, tab="a", part="quote")
+        give_sign(channel=f"snapshot:{draft.pk}", by=member, tab="a", part="quote")
 
     told = listener.get_message(timeout=2)
     # Readers hear the channel too: it says that something changed, not who is where.

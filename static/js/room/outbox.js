@@ -1,9 +1,10 @@
-// Notes and changes on their way to the server. Each is kept on the device first, is sent in
+// Notes, and changes of trees, on their way to the server. Each is kept on the device first, is sent in
 // order, and is let go only when the server has answered with its version. Sending the same
 // one twice changes nothing, so that a lost answer costs nothing.
 import { unmirror } from "./drafts.js";
 import { UNSENT, keeping, read, write } from "./keep.js";
 import { post } from "./post.js";
+import { postChange } from "./post-change.js";
 
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
@@ -11,7 +12,7 @@ const LONGEST_WAIT = 30_000;
 const WAIT_WHEN_REFUSED = 300_000;
 const outboxes = new Map();
 
-// One outbox for each interview of each person, shared by all that use it.
+// One outbox for each interview or tree of each person, shared by all that use it.
 export function outboxOf(own) {
   if (!outboxes.has(own)) outboxes.set(own, new Outbox(own));
   return outboxes.get(own);
@@ -105,13 +106,14 @@ class Outbox extends EventTarget {
 
   async #sendAll() {
     for (let item = this.#next(); item; item = this.#next()) {
-      const result = await post(item);
+      const result = await (item.isChange ? postChange(item) : post(item));
       this.trouble = result.trouble ?? null;
       if (result.trouble) return;
       this.wait = FIRST_WAIT;
       if (result.refusal) {
         item.refusal = result.refusal;
         item.isFinal = result.isFinal;
+        item.conflict = result.conflict;
         await write(["queue", this.#key(item), item]);
       } else {
         this.savedAt = Date.now();

@@ -1,5 +1,9 @@
-// Lays the cards out as a tree from the top down, and draws the lines between them.
-import { cardOf, groupOf, isFolded, isParent, parentOf, setFolded } from "./nodes.js";
+// Lays the cards out as a tree from the top down, and draws the lines between them. Everything is
+// read first and written then; heights are kept until a card changes, so that a tree of 2,000 cards
+// is measured once.
+import { foldToRoom } from "./folding.js";
+import { MiniMap } from "./minimap.js";
+import { cardOf, groupOf, isFolded, parentOf } from "./nodes.js";
 import { PanZoom } from "./pan-zoom.js";
 
 const GAP = { sibling: 20, cousin: 36, level: 44 };
@@ -8,20 +12,32 @@ const READABLE = 0.8;
 // Beside an open panel, seeing all of it counts for more.
 const LEGIBLE = 0.6;
 const CARD = 228;
+const TOOLS = 56;
+const CHANGES = { subtree: true, childList: true, characterData: true, attributeFilter: ["class"] };
 
 export class Canvas {
   constructor(tree) {
     this.tree = tree;
     this.viewport = tree.querySelector(".tree__viewport");
     this.plane = tree.querySelector(".tree__plane");
-    this.view = new PanZoom(this.viewport, this.plane);
+    this.view = new PanZoom(this.viewport, this.plane, tree.querySelector(".tree__ground"));
+    this.map = new MiniMap(this);
     this.hasFitted = false;
+    this.heights = new WeakMap();
+    this.written = new WeakMap();
+    this.spots = new Map();
+    this.changes = new MutationObserver((records) => this.#forget(records));
+    this.changes.observe(tree.list, CHANGES);
     new ResizeObserver(() => this.#resized()).observe(this.viewport);
-    document.fonts?.ready.then(() => this.layOut());
+    document.fonts?.ready.then(() => {
+      this.heights = new WeakMap();
+      this.layOut();
+    });
   }
 
   viewChanged() {
     this.view.isOn = this.tree.isCanvas;
+    this.map.show(this.tree.isCanvas);
     if (this.tree.isCanvas) {
       this.layOut();
       if (this.hasFitted) this.view.set(this.view.at);
@@ -30,42 +46,94 @@ export class Canvas {
     this.plane.removeAttribute("style");
     this.viewport.removeAttribute("style");
     for (const card of this.tree.list.querySelectorAll(".node")) card.style.transform = "";
+    this.written = new WeakMap();
   }
 
   layOut() {
-    if (!this.tree.isCanvas || !window.d3?.flextree) return;
-    const isFirst = !this.hasFitted && this.viewport.clientWidth > 0;
-    if (isFirst) this.#foldToRoom();
-    const root = this.tree.items[0];
+    if (!this.tree.isCanvas || !window.d3?.flextree || !this.viewport.clientWidth) return;
+    this.#forget(this.changes.takeRecords());
+    const isFirst = !this.hasFitted;
+    if (isFirst) foldToRoom(this.tree, this.viewport.clientWidth / READABLE / CARD);
+    const boxes = [];
+    const root = this.#box(this.tree.root, boxes);
+    this.#measure(boxes);
     const flextree = window.d3.flextree({
       children: (box) => box.children,
       nodeSize: (node) => [node.data.width, node.data.height + GAP.level],
       spacing: (one, other) => (one.parent === other.parent ? GAP.sibling : GAP.cousin),
     });
-    const nodes = flextree.hierarchy(measure(root));
+    const nodes = flextree.hierarchy(root);
     flextree(nodes);
     this.#place(nodes);
     if (isFirst) this.start();
   }
 
+  #box(item, boxes) {
+    const card = cardOf(item);
+    const group = isFolded(item) ? null : groupOf(item);
+    const box = { item, card, children: [] };
+    boxes.push(box);
+    if (!group) return box;
+    for (const child of group.children) if (!child.hidden) box.children.push(this.#box(child, boxes));
+    return box;
+  }
+
+  // In one pass, before anything is written.
+  #measure(boxes) {
+    const unknown = boxes.filter((box) => !this.heights.has(box.card));
+    // Cards out of sight are not drawn, and have no true height then.
+    if (unknown.length) this.tree.list.dataset.measuring = "";
+    this.width = cardOf(this.tree.root).offsetWidth;
+    for (const { card } of unknown) this.heights.set(card, card.offsetHeight);
+    delete this.tree.list.dataset.measuring;
+    for (const box of boxes) {
+      box.width = this.width;
+      box.height = this.heights.get(box.card);
+      if (box.card.classList.contains("node--editing")) this.heights.delete(box.card);
+    }
+  }
+
+  #forget(records) {
+    for (const { target } of records) {
+      const card = (target.closest ? target : target.parentElement)?.closest(".node");
+      if (card) this.heights.delete(card);
+    }
+  }
+
   #place(nodes) {
     const box = { left: Infinity, right: -Infinity, bottom: 0 };
-    const lines = [];
-    this.middles = new Map();
+    const lines = { plain: [], target: [] };
     const toTarget = wayToTarget(this.tree.list);
+    this.spots = new Map();
     nodes.each((node) => {
-      const { card, width, height, item } = node.data;
-      card.style.transform = `translate(${node.x - width / 2}px, ${node.y}px)`;
-      box.left = Math.min(box.left, node.x - width / 2);
-      box.right = Math.max(box.right, node.x + width / 2);
+      const { item, card, width, height } = node.data;
+      const left = node.x - width / 2;
+      this.#write(card, left, node.y);
+      box.left = Math.min(box.left, left);
+      box.right = Math.max(box.right, left + width);
       box.bottom = Math.max(box.bottom, node.y + height);
-      node.data.spot = { x: node.x, y: node.y };
-      this.middles.set(item, node.x);
-      if (node.parent) lines.push(line(node, toTarget.has(item)));
+      this.spots.set(item, { left, top: node.y, width, height, middle: node.x });
+      if (node.parent) lines[toTarget.has(item) ? "target" : "plain"].push(line(node));
     });
     this.box = box;
+    const [plain, target] = this.#paths();
+    plain.setAttribute("d", lines.plain.join(""));
+    target.setAttribute("d", lines.target.join(""));
+    this.map.draw(this.spots, box);
+  }
+
+  #write(card, left, top) {
+    const place = `translate(${left}px, ${top}px)`;
+    if (this.written.get(card) === place && card.style.transform) return;
+    card.style.transform = place;
+    this.written.set(card, place);
+  }
+
+  #paths() {
     const svg = this.plane.querySelector(".tree__links");
-    svg.replaceChildren(...lines);
+    while (svg.childElementCount < 2) svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+    svg.lastElementChild.setAttribute("class", "tree__link--target");
+    return svg.children;
   }
 
   // The whole tree if it stays readable, else its root and the target, with what is beside them.
@@ -73,32 +141,8 @@ export class Canvas {
     this.hasFitted = true;
     if (this.#scaleToFit() >= READABLE) return this.fit();
     const target = this.tree.list.querySelector("[data-target]");
-    const middle = (this.middles.get(target) ?? 0) / 2;
+    const middle = (this.spots.get(target)?.middle ?? 0) / 2;
     this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2 - middle * READABLE, y: MARGIN });
-  }
-
-  // Folds a tree that is too wide to be read: level by level, branches stay open as long as
-  // their children have room, and the way down to the target always does. Counts, measures nothing.
-  #foldToRoom() {
-    const room = this.viewport.clientWidth / READABLE / CARD;
-    const parents = this.tree.items.filter(isParent);
-    let width = this.tree.items.length - parents.length;
-    if (width <= room) return;
-    const keep = wayToTarget(this.tree.list);
-    keep.delete(this.tree.list.querySelector("[data-target]"));
-    for (const item of parents.slice(1)) setFolded(item, !keep.has(item));
-    const isOpen = (item) => isParent(item) && !isFolded(item);
-    const line = [this.tree.items[0]];
-    width = 1;
-    for (const item of line) {
-      const children = [...(groupOf(item)?.children ?? [])];
-      const fits = width + children.length - 1 <= room;
-      if (!isOpen(item) && fits && isParent(item)) setFolded(item, false);
-      if (!isOpen(item)) continue;
-      width += children.length - 1;
-      line.push(...children);
-    }
-    this.tree.countFolded();
   }
 
   fit() {
@@ -109,6 +153,13 @@ export class Canvas {
     this.view.isOwn = false;
   }
 
+  // The branch that is shown alone, from its top.
+  fitBranch() {
+    if (this.#scaleToFit() >= READABLE) return this.fit();
+    const top = this.spots.get(this.tree.root);
+    this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2 - top.middle * READABLE, y: MARGIN });
+  }
+
   tool(name) {
     if (name === "nearer") this.view.zoom(1.25);
     if (name === "farther") this.view.zoom(0.8);
@@ -117,14 +168,12 @@ export class Canvas {
 
   // Shifts the view so far that the card of an item can be seen.
   reveal(item) {
-    const card = cardOf(item).getBoundingClientRect();
-    const frame = this.viewport.getBoundingClientRect();
-    const over = (low, high, min, max) => {
-      if (low < min + MARGIN) return min + MARGIN - low;
-      return high > max - MARGIN ? Math.max(max - MARGIN - high, min + MARGIN - low) : 0;
-    };
-    const dx = over(card.left, card.right, frame.left, frame.right);
-    const dy = over(card.top, card.bottom, frame.top, frame.bottom - 56);
+    const spot = this.spots.get(item);
+    if (!spot) return;
+    const { x, y, k } = this.view.at;
+    const { clientWidth, clientHeight } = this.viewport;
+    const dx = over(x + spot.left * k, x + (spot.left + spot.width) * k, clientWidth);
+    const dy = over(y + spot.top * k, y + (spot.top + spot.height) * k, clientHeight - TOOLS);
     if (dx || dy) this.view.pan(dx, dy);
   }
 
@@ -136,35 +185,26 @@ export class Canvas {
   }
 
   #resized() {
-    if (!this.tree.isCanvas || !this.box) return;
+    if (!this.tree.isCanvas) return;
     if (!this.hasFitted) return this.layOut();
     // Whoever has not moved the view still sees all of it beside an open panel.
     if (!this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
+    this.map.frame();
   }
 }
 
-// The sizes of all cards in one pass, before anything is written.
-function measure(item) {
-  const card = cardOf(item);
-  const group = isFolded(item) ? null : groupOf(item);
-  return {
-    item,
-    card,
-    width: card.offsetWidth,
-    height: card.offsetHeight,
-    children: group ? [...group.children].map(measure) : [],
-  };
+// How far something must move to be within a length, with a margin.
+function over(low, high, length) {
+  if (low < MARGIN) return MARGIN - low;
+  return high > length - MARGIN ? Math.max(length - MARGIN - high, MARGIN - low) : 0;
 }
 
-function line(node, isToTarget) {
+function line(node) {
   const { parent } = node;
   const [x0, y0, x1, y1] = [parent.x, parent.y + parent.data.height, node.x, node.y];
   const middle = Math.max((y0 + y1) / 2, y1 - GAP.level / 2);
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", `M${x0},${y0} C${x0},${middle} ${x1},${middle} ${x1},${y1}`);
-  if (isToTarget) path.setAttribute("class", "tree__link--target");
-  return path;
+  return `M${x0},${y0}C${x0},${middle} ${x1},${middle} ${x1},${y1}`;
 }
 
 function wayToTarget(list) {

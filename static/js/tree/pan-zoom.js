@@ -1,12 +1,17 @@
 // Shifts and scales a plane within its viewport: by dragging the ground, by the wheel, by two
-// fingers, and by whoever calls pan() and zoom().
+// fingers, and by whoever calls pan() and zoom(). Written once for each frame; while it moves the
+// plane is a layer of its own, which is drawn sharp again when it rests.
 
-const LIMITS = [0.08, 2];
+const LIMITS = [0.05, 2];
+const DOTS = 22;
+const REST_AFTER = 180;
 
-export class PanZoom {
-  constructor(viewport, plane) {
+export class PanZoom extends EventTarget {
+  constructor(viewport, plane, ground) {
+    super();
     this.viewport = viewport;
     this.plane = plane;
+    this.ground = ground;
     this.at = { x: 0, y: 0, k: 1 };
     this.pointers = new Map();
     this.isOn = false;
@@ -20,9 +25,19 @@ export class PanZoom {
 
   set({ x, y, k }) {
     this.at = { x, y, k };
+    this.frame ??= requestAnimationFrame(() => this.#write());
+  }
+
+  #write() {
+    this.frame = null;
+    if (!this.isOn) return;
+    const { x, y, k } = this.at;
+    this.plane.dataset.gliding = "";
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => delete this.plane.dataset.gliding, REST_AFTER);
     this.plane.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-    this.viewport.style.backgroundPosition = `${x}px ${y}px`;
-    this.viewport.style.backgroundSize = `${Math.max(22 * k, 11)}px ${Math.max(22 * k, 11)}px`;
+    this.ground.style.transform = `translate(${x % DOTS}px, ${y % DOTS}px)`;
+    this.dispatchEvent(new Event("moved"));
   }
 
   pan(dx, dy) {

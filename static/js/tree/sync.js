@@ -2,20 +2,30 @@
 // own (client_id), so that it can be sent again when an answer was lost.
 import { announce, announceSoon } from "announce";
 import { Idiomorph } from "idiomorph";
+import { applyChanges } from "./deltas.js";
+import { readFaces } from "./faces.js";
 import { cardOf, parentOf } from "./nodes.js";
+import { TreeOutbox } from "./outbox.js";
+
+export { newId } from "../room/keep.js";
 
 const PARTS = ["tree-sprite", "tree", "tree-teach", "tree-parked"];
+const HEADERS = { "HX-Request": "true" };
 
 export class Sync {
   constructor(tree) {
     this.tree = tree;
     this.busy = null;
     this.holds = 0;
+    this.news = [];
+    this.outbox = new TreeOutbox(tree);
+    readFaces();
     const region = tree.closest("live-region");
     region.addEventListener("live:changed", (event) => this.#changed(event.detail));
     region.addEventListener("live:poll", () => this.refresh());
     document.addEventListener("tree:changed", (event) => this.#ownChange(event.detail));
     document.addEventListener("submit", this.#submit);
+    tree.addEventListener("tree:changed-here", () => announce(tree.words.changedHere));
   }
 
   get revision() {
@@ -23,37 +33,31 @@ export class Sync {
   }
 
   // Posts fields to an address below the tree's. Returns the answer, or null when it was
-  // refused; what went wrong has then been said.
+  // refused; what went wrong has then been said. Without a network it waits on this device.
   async post(path, fields = {}, { onConflict } = {}) {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value ?? "");
-    body.append("client_id", newId());
-    const answer = await this.#send(this.tree.url + path, body);
-    if (!answer) return this.#say(this.tree.words.offline);
-    const told = await answer.json().catch(() => ({}));
-    if (answer.ok) {
+    const plain = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? ""]));
+    const { told, waits, refusal, conflict } = await this.outbox.send(path, plain);
+    if (waits) return this.#wait();
+    if (told) {
       announce(told.said);
       await this.refresh();
       return told;
     }
-    if (told.conflict && onConflict) return onConflict(told.conflict);
-    this.#say(answer.status === 403 ? this.tree.words.refused : told.error ?? this.tree.words.failed);
-    await this.refresh();
+    if (conflict && onConflict) return onConflict(conflict);
+    this.#say(this.tree.words[refusal] ?? refusal);
+    await this.refresh({ isWhole: true });
     return null;
   }
 
-  async #send(url, body) {
-    const headers = { Accept: "application/json", ...JSON.parse(document.body.getAttribute("hx-headers")) };
-    for (const wait of [0, 700]) {
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      const answer = await fetch(url, { method: "POST", body, headers }).catch(() => null);
-      if (answer) return answer;
-    }
-    return null;
+  #wait() {
+    announce(this.tree.words.waits, { urgent: true });
+    this.tree.canvas.layOut();
+    return { waits: true, node: "", said: this.tree.words.waits };
   }
 
-  // Fetches the nodes afresh, one request at a time; those who ask meanwhile get the next.
-  refresh() {
+  // Fetches what is new, one request at a time; those who ask meanwhile get the next.
+  refresh({ isWhole = false } = {}) {
+    this.isWhole ||= isWhole;
     if (this.holds) {
       this.isStale = true;
       return Promise.resolve();
@@ -75,26 +79,57 @@ export class Sync {
   }
 
   async #fetch() {
-    const answer = await fetch(this.tree.url, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok || this.holds) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!this.isWhole) {
+      const answer = await ask(`${this.tree.url}changes/?since=${this.revision}`);
+      const told = answer && (await answer.json().catch(() => null));
+      if (!told || this.#isHeld) return;
+      if (told.revision === this.revision && !told.is_full) return;
+      if (this.#apply(told)) return;
+    }
+    const answer = await ask(this.tree.url);
+    const page = answer && (await answer.text());
+    if (!page || this.#isHeld) return;
+    const fresh = new DOMParser().parseFromString(page, "text/html");
     if (!fresh.getElementById("tree")) return;
-    this.#morph(fresh);
+    this.isWhole = false;
+    this.#keepingPlace(() => this.#morph(fresh));
+  }
+
+  // What waits on this device stands on the page as if it were done; nothing takes it back.
+  get #isHeld() {
+    const isHeld = this.holds > 0 || this.outbox.isWaiting;
+    this.isStale ||= this.holds > 0;
+    return isHeld;
+  }
+
+  #apply(told) {
+    const others = (told.by ?? []).filter((by) => String(by) !== this.tree.dataset.me);
+    let isDone = false;
+    this.#keepingPlace(() => (isDone = applyChanges(this.tree, told)));
+    if (others.length) this.#tell(others);
+    return isDone;
   }
 
   #morph(fresh) {
-    const { tree } = this;
-    const hadFocus = tree.list.contains(document.activeElement);
-    const way = wayBack(tree.current);
+    readFaces(fresh);
     for (const id of PARTS) {
       const [old, young] = [document.getElementById(id), fresh.getElementById(id)];
       Idiomorph.morph(old, young, { morphStyle: "outerHTML", restoreFocus: false, callbacks: CALLBACKS });
     }
+  }
+
+  // The focus stays on its node, or goes to the one beside it when that has gone (D14).
+  #keepingPlace(change) {
+    const { tree } = this;
+    const hadFocus = tree.list.contains(document.activeElement);
+    const way = wayBack(tree.current);
+    change();
     const item = way.map((id) => document.getElementById(id)).find(Boolean) ?? tree.items[0];
     for (const card of tree.list.querySelectorAll('.node[tabindex="0"]')) card.tabIndex = -1;
     cardOf(item).tabIndex = 0;
     this.#showWaiting();
     tree.prepare();
+    tree.dispatchEvent(new CustomEvent("tree:fresh"));
     // An element that was moved within the page has lost the focus.
     if (hadFocus && !tree.list.contains(document.activeElement)) tree.focusItem(item);
   }
@@ -110,9 +145,16 @@ export class Sync {
   async #changed({ revision, by }) {
     if (revision <= this.revision) return;
     await this.refresh();
-    if (String(by) === this.tree.dataset.me) return;
-    announceSoon(this.tree.words.changed);
-    this.tree.panel.refresh();
+    if (String(by) !== this.tree.dataset.me) this.tree.panel.refresh();
+  }
+
+  // Said at most every 20 seconds, such as "3 changes by 2 people" (D18).
+  #tell(by) {
+    this.news.push(...by);
+    const people = new Set(this.news).size;
+    const { words } = this.tree;
+    const said = this.news.length === 1 ? words.changed : words.changes;
+    announceSoon(said.replace("%(changes)s", this.news.length).replace("%(people)s", people), () => (this.news = []));
   }
 
   // A form of the side panel has changed the tree.
@@ -144,14 +186,18 @@ export class Sync {
     const detail = { text, tone: "error" };
     document.body.dispatchEvent(new CustomEvent("message:show", { detail, bubbles: true }));
     announce(text, { urgent: true });
-    return null;
   }
+}
+
+async function ask(url) {
+  const answer = await fetch(url, { headers: HEADERS }).catch(() => null);
+  return answer?.ok ? answer : null;
 }
 
 const CALLBACKS = {
   // Where the focus and the cards are, and what is folded, is this browser's own business.
   beforeAttributeUpdated(name, node, change) {
-    if (name === "aria-expanded") return change === "remove" || node.getAttribute(name) !== "false";
+    if (name === "aria-expanded") return change === "remove" || !node.hasAttribute(name);
     return !["tabindex", "style"].includes(name);
   },
   // What is being written is not replaced (trust.md D18).
@@ -159,19 +205,13 @@ const CALLBACKS = {
     return !(old.classList?.contains("node--editing") || old.classList?.contains("tree__links"));
   },
   beforeNodeRemoved(old) {
-    return !(old.matches?.("[data-draft]"));
+    return !(old.matches?.("[data-draft], .node__marks, .node__here"));
   },
 };
 
-// Where the focus goes if its node disappears: next sibling, previous, parent (D14).
+// Where the focus goes if its node disappears: next sibling, previous, parent.
 function wayBack(item) {
   const parent = item && parentOf(item);
   const ways = [item, item?.nextElementSibling, item?.previousElementSibling, parent];
   return ways.filter(Boolean).map((way) => way.id);
-}
-
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,13 +1,19 @@
 // <opportunity-tree>: one list of nodes, shown as a canvas or as an outline. Everything that
 // can be done works in both; the parts below each see to one thing and share this element.
 import { announce } from "announce";
+import { BranchView } from "./branch-view.js";
 import { Canvas } from "./canvas.js";
+import { Clipboard } from "./clipboard.js";
 import { Drag } from "./drag.js";
 import { Editing } from "./editing.js";
+import { countFolded, foldToLevel } from "./folding.js";
 import { Keys } from "./keys.js";
+import { Marks } from "./marks.js";
 import { Menu } from "./menu.js";
 import { cardOf, isFolded, isParent, parentOf, setFolded } from "./nodes.js";
 import { Panel } from "./panel.js";
+import { Presence } from "./presence.js";
+import { Selection } from "./selection.js";
 import { Sync } from "./sync.js";
 
 const NARROW = "(max-width: 44.99rem)";
@@ -17,20 +23,30 @@ class OpportunityTree extends HTMLElement {
     this.words = JSON.parse(document.getElementById("tree-words").textContent);
     this.mayEdit = "mayEdit" in this.dataset;
     this.url = this.dataset.url;
-    this.sync = new Sync(this);
+    this.branch = new BranchView(this);
     this.canvas = new Canvas(this);
+    this.sync = new Sync(this);
     this.panel = new Panel(this);
     this.editing = new Editing(this);
     this.menu = new Menu(this);
     this.keys = new Keys(this);
     this.drag = new Drag(this);
+    this.clipboard = new Clipboard(this);
+    this.selection = new Selection(this);
     this.addEventListener("click", this.#click);
     const views = this.querySelector("[data-views]");
-    views.hidden = false;
+    views.hidden = this.querySelector(".tree__levels").hidden = false;
     this.show(this.#preferred());
     this.prepare();
     this.#arrive();
+    this.marks = new Marks(this);
+    this.presence = new Presence(this);
     addEventListener("hashchange", () => this.#arrive());
+  }
+
+  // What stands at the top: the outcome, or the branch that is shown alone.
+  get root() {
+    return this.branch.item ?? this.list.firstElementChild;
   }
 
   get list() {
@@ -55,28 +71,29 @@ class OpportunityTree extends HTMLElement {
 
   // The tree is one stop of the Tab key; its links and buttons are reached by keys and pointer.
   prepare() {
-    const current = this.current;
-    for (const item of this.items) cardOf(item).tabIndex = item === current ? 0 : -1;
-    for (const inner of this.list.querySelectorAll("a, button")) inner.tabIndex = -1;
+    this.branch.apply();
+    cardOf(this.current).tabIndex = 0;
+    for (const inner of this.list.querySelectorAll(":is(a, button):not([tabindex])")) inner.tabIndex = -1;
     this.countFolded();
     this.canvas.layOut();
   }
 
-  // How much a folded branch hides.
   countFolded() {
-    for (const item of this.items) {
-      const fold = cardOf(item).querySelector(".node__fold");
-      if (fold) fold.dataset.count = isFolded(item) ? item.querySelectorAll(".tree__item").length : "";
-    }
+    countFolded(this);
+  }
+
+  // Makes an item the one that the Tab key reaches.
+  standOn(item) {
+    cardOf(this.current).tabIndex = -1;
+    cardOf(item).tabIndex = 0;
   }
 
   focusItem(item, { quietly = false } = {}) {
     if (!item) return;
+    this.branch.reach(item);
     this.unfoldTo(item);
-    const before = this.current;
-    if (before) cardOf(before).tabIndex = -1;
+    this.standOn(item);
     const card = cardOf(item);
-    card.tabIndex = 0;
     if (!quietly) card.focus({ preventScroll: this.isCanvas });
     if (this.isCanvas) this.canvas.reveal(item);
   }
@@ -124,8 +141,9 @@ class OpportunityTree extends HTMLElement {
     return localStorage.getItem("tree-view") === "outline" ? "outline" : "canvas";
   }
 
-  // An address such as …/tree/3/#opportunity-7 leads to its node.
+  // An address such as …/tree/3/#opportunity-7 leads to its node, #focus=opportunity-7 to its branch.
   #arrive() {
+    if (this.branch.readAddress()) return;
     const item = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (item && this.list.contains(item)) this.focusItem(item);
   }
@@ -135,6 +153,8 @@ class OpportunityTree extends HTMLElement {
     if (view) return this.show(view.dataset.show, { said: true });
     const tool = event.target.closest("[data-tool]")?.dataset.tool;
     if (tool) return this.canvas.tool(tool);
+    const levels = event.target.closest("[data-levels]")?.dataset.levels;
+    if (levels) return foldToLevel(this, Number(levels) || Infinity);
     const item = event.target.closest(".tree__item");
     if (!item || !this.list.contains(item) || event.target.closest("textarea, .node__draft")) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

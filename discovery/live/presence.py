@@ -1,5 +1,8 @@
 """Who is at work on a page, and in which part: known to Valkey alone, and forgotten in seconds.
 
+A page is named by its channel, such as ``snapshot:7`` or ``tree:3``; those who listen to it hear
+``present`` when somebody comes, goes or moves on.
+
 Each open page of a member gives a sign every few seconds; the newest one of a person counts, so
 that two tabs of one person are one person. Without Valkey nobody is seen, and everything else works.
 """
@@ -24,33 +27,33 @@ class TooManySigns(Exception):
     """More signs than any person or page needs."""
 
 
-def give_sign(*, snapshot_id, by, tab, part):
+def give_sign(*, channel, by, tab, part):
     """Say that a member is at ``part`` ("" is the page), and tell the others if that is news.
 
     ``part`` is None for a page that is being left.
     """
     try:
         _count(by)
-        key = _key(snapshot_id)
+        key = _key(channel)
         field = f"{by.pk}:{tab}"
-        before = people_at(snapshot_id)
+        before = people_at(channel)
         if part is None:
             connection().hdel(key, field)
         elif _has_room(key, field):
             sign = json.dumps({"part": part, "at": time.time()})
             connection().hset(key, field, sign)
             connection().expire(key, HERE_FOR)
-        if people_at(snapshot_id) != before:
-            publish(f"snapshot:{snapshot_id}", "present")
+        if people_at(channel) != before:
+            publish(channel, "present")
     except redis.RedisError as error:
-        logger.warning("Nobody is seen on snapshot %s: %s", snapshot_id, error)
+        logger.warning("Nobody is seen on %s: %s", channel, error)
 
 
-def people_at(snapshot_id):
+def people_at(channel):
     """The part in which each member is, by the member's key; their newest sign counts."""
     newest = {}
     try:
-        signs = connection().hgetall(_key(snapshot_id))
+        signs = connection().hgetall(_key(channel))
     except redis.RedisError:
         return {}
     for field, sign in signs.items():
@@ -84,5 +87,5 @@ def _count(by):
         raise TooManySigns
 
 
-def _key(snapshot_id):
-    return f"earshot:presence:snapshot:{snapshot_id}"
+def _key(channel):
+    return f"earshot:presence:{channel}"

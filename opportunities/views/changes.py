@@ -1,0 +1,69 @@
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from discovery.numbers import read_number
+from discovery.workspaces.access import workspace_view
+from discovery.workspaces.permissions import Permission
+from opportunities.access import find_outcome
+from opportunities.drawing import draw_cards
+from opportunities.queries.cards import faces_on
+from opportunities.queries.changes import Kept, load_changes
+from opportunities.queries.inbox import inbox_of
+
+_answers = Kept(128)
+
+
+@require_safe
+@workspace_view(Permission.TREE_VIEW)
+def changes(request, outcome_id):
+    """The cards that have changed since a revision, for a page that shows the tree as it was then."""
+    outcome = find_outcome(request, outcome_id)
+    since = read_number(request.GET.get("since", ""))
+    if since is None:
+        return HttpResponse(status=422)
+    # Nothing of who asks is in it but the language and whether they edit.
+    key = (outcome.pk, outcome.revision, since, get_language(), outcome.may_edit)
+    content = _answers.get(key, lambda: _answer(request, outcome, since).content)
+    return HttpResponse(content, content_type="application/json")
+
+
+def _answer(request, outcome, since):
+    change = load_changes(outcome, since)
+    if change.cards is None:
+        return JsonResponse({"revision": outcome.revision, "is_full": True})
+    tree = change.tree
+    part = {"outcome": outcome, "tree": tree, "is_shared": True}
+    part["base"] = request.path.removesuffix("changes/")
+    told = {
+        "revision": outcome.revision,
+        "cards": [_card(tree, card, request.workspace.slug) for card in change.cards],
+        "gone": change.gone,
+        "by": change.by,
+        "faces": faces_on(change.cards),
+        "parked": _draw("_parked", part) if tree.parked else "",
+        "waiting": inbox_of(outcome).count() if outcome.may_edit else 0,
+    }
+    if change.has_outcome:
+        told["outcome"] = _draw("_outcome", part)
+    return JsonResponse(told)
+
+
+def _draw(name, part):
+    """Without the request, since others get it as well."""
+    return render_to_string(f"opportunities/canvas/{name}.html", part)
+
+
+def _card(tree, card, workspace_slug):
+    """A card with its place, and how many stand under it, by which the browser checks itself."""
+    siblings = tree.lists[card.parent_id]
+    at = siblings.index(card.id)
+    return {
+        "id": card.id,
+        "parent": card.parent_id,
+        "after": siblings[at - 1] if at else None,
+        "beneath": len(tree.lists.get(card.id, ())),
+        "is_folded": card.is_folded,
+        "html": draw_cards(tree, workspace_slug, [card]),
+    }
