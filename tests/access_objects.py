@@ -241,6 +241,13 @@ def _other_evidence(workspace):
     )
 
 
+def _map_moment(workspace):
+    outcome = _opportunity(workspace).outcome
+    return outcome.map_moments.first() or outcome.map_moments.create(
+        workspace=workspace, position="V", title="Somebody is ill"
+    )
+
+
 def _lint_aside(workspace):
     node = _opportunity(workspace)
     row, _made = LintSetAside.objects.get_or_create(
@@ -402,6 +409,7 @@ MAKERS = {
     "insight_evidence_id": lambda w: _insight_evidence(w).pk,
     "evidence_id": lambda w: _evidence(w).pk,
     "ending": lambda w: "csv",
+    "map_moment_id": lambda w: _map_moment(w).pk,
     "aside_id": lambda w: _lint_aside(w).pk,
     "other_id": lambda w: _other_evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,

@@ -1,0 +1,163 @@
+"""The maps of single stories laid over one another, with what was placed by hand (F170)."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from opportunities.alignment import Column, Step, align
+from opportunities.models import MomentPlacement
+from snapshots.gathering import pages_of
+from snapshots.models import Moment, Snapshot
+
+# The newest stories that a map is made of; older ones stay where they were placed.
+MOST_STORIES = 60
+
+
+@dataclass
+class Cell:
+    """A moment of one story in a column; ``is_placed`` says that somebody has put it there."""
+
+    moment: object
+    is_placed: bool
+
+
+@dataclass
+class MapColumn:
+    """A moment of the map, or a suggested one (``key`` is None), with its cells by story."""
+
+    key: int | None
+    title: str
+    cells: dict[int, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    after: int | None = None
+    opportunity: object = None
+    heard: int = 0
+
+    @property
+    def steps(self):
+        """The keys of the moments that are only suggested here."""
+        cells = (cell for cells in self.cells.values() for cell in cells)
+        return [cell.moment.pk for cell in cells if not cell.is_placed]
+
+    @property
+    def stories(self):
+        return len(self.cells)
+
+    @property
+    def hurts(self):
+        """In how many stories this was a bad or awful moment."""
+        return sum(
+            any(cell.moment.feeling < 0 for cell in cells)
+            for cells in self.cells.values()
+        )
+
+
+@dataclass
+class ExperienceMap:
+    """Columns in order, one row for each story, and what was said to belong nowhere."""
+
+    columns: list[MapColumn]
+    # The pages of the stories, newest first.
+    pages: list
+    aside: list
+
+    @property
+    def rows(self):
+        """Each page with its cells, column by column."""
+        return [
+            (
+                page,
+                [
+                    (column, column.cells.get(page.snapshot.pk, ()))
+                    for column in self.columns
+                ],
+            )
+            for page in self.pages
+        ]
+
+    @property
+    def suggested(self):
+        return sum(column.key is None for column in self.columns)
+
+
+def load_map(outcome):
+    """Lay the published stories of the tree's team over one another."""
+    snapshots = Snapshot.objects.filter(
+        team=outcome.team_id,
+        workspace=outcome.workspace_id,
+        published_at__isnull=False,
+    ).select_related("participant__photo", "workspace")
+    newest = list(snapshots.order_by("-talked_on", "-pk")[:MOST_STORIES])
+    pages = pages_of(newest) if newest else {}
+    told = _moments(newest, pages)
+    columns, aside = _columns(outcome, told)
+    by_hand = {step.key for column, _row in columns for step in column.steps}
+    found = align(
+        [[_step(one) for one in moments] for moments in told.values()],
+        [column for column, _row in columns],
+    )
+    of_map = {row.pk: row for _column, row in columns}
+    return ExperienceMap(
+        _shown(found, of_map, told, by_hand, aside),
+        [pages[one.pk] for one in newest if told.get(one.pk)],
+        [one for moments in told.values() for one in moments if one.pk in aside],
+    )
+
+
+def _moments(snapshots, pages):
+    """The moments of each story as its page shows them: what was withdrawn is not among them."""
+    rows = Moment.objects.filter(snapshot__in=snapshots).order_by("position", "pk")
+    told = defaultdict(list)
+    for moment in rows:
+        moment.title = pages[moment.snapshot_id].worded(moment.title)
+        told[moment.snapshot_id].append(moment)
+    return told
+
+
+def _step(moment):
+    return Step(moment.pk, moment.title, moment.text)
+
+
+def _columns(outcome, told):
+    """The moments of the map with what was placed in each, and the keys of those put aside."""
+    known = {one.pk: one for moments in told.values() for one in moments}
+    placed, aside = defaultdict(list), set()
+    rows = MomentPlacement.objects.filter(outcome=outcome, moment__in=known)
+    for of_map, moment in rows.values_list("map_moment", "moment"):
+        if of_map is None:
+            aside.add(moment)
+        else:
+            placed[of_map].append(_step(known[moment]))
+    moments = outcome.map_moments.filter(deleted_at=None).select_related("opportunity")
+    columns = [
+        (Column(placed[row.pk], row.pk, row.title), row)
+        for row in moments.order_by("position", "pk")
+    ]
+    return columns, aside
+
+
+def _shown(found, of_map, told, by_hand, aside):
+    known = {one.pk: one for moments in told.values() for one in moments}
+    columns, last = [], None
+    for column in found:
+        steps = [step for step in column.steps if step.key not in aside]
+        if column.key is None and not steps:
+            continue
+        shown = MapColumn(column.key, column.name, after=last)
+        node = of_map[column.key].opportunity if column.key else None
+        shown.opportunity = node if node and node.deleted_at is None else None
+        for step in steps:
+            moment = known[step.key]
+            cell = Cell(moment, is_placed=step.key in by_hand)
+            shown.cells[moment.snapshot_id].append(cell)
+        last = column.key or last
+        columns.append(shown)
+    _count_heard(columns, known)
+    return columns
+
+
+def _count_heard(columns, known):
+    """How many opportunities were heard at the moments of each column."""
+    rows = Moment.objects.filter(pk__in=known, heard_opportunities__isnull=False)
+    heard = Counter(rows.order_by().values_list("pk", flat=True))
+    for column in columns:
+        cells = (cell for cells in column.cells.values() for cell in cells)
+        column.heard = sum(heard[cell.moment.pk] for cell in cells)
