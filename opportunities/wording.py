@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from opportunities.tree import nest
+from opportunities.operations.nodes import KINDS, parent_of, rows_of, siblings_under
 
 
 def sentence(change):
@@ -14,18 +14,20 @@ def sentence(change):
 
 def _moved(change):
     """Such as: Moved “X” under “Y”, position 2 of 5 (trust.md D19)."""
-    outcome = change.outcome
-    rows = list(outcome.opportunities.standing())
-    branch = nest(rows).by_pk.get(_pk(change))
-    if branch is None:
+    outcome, (on, _colon, pk) = change.outcome, change.node.partition(":")
+    node = rows_of(outcome, on).filter(pk=pk, deleted_at=None).first()
+    if node is None:
         return _("Moved “%(text)s”.") % {"text": _title(change)}
-    siblings = [row for row in rows if row.parent_id == branch.row.parent_id]
-    siblings.sort(key=lambda row: (row.position, row.pk))
+    parent, siblings = parent_of(node), siblings_under(outcome, parent_of(node), on)
+    if on == "opportunity":
+        siblings = siblings.filter(parked_at=None)
+    above = rows_of(outcome, KINDS[on].under).filter(pk=parent).first()
+    order = list(siblings.values_list("pk", flat=True))
     return _("Moved “%(text)s” under “%(parent)s”, position %(at)s of %(count)s.") % {
-        "text": branch.row.text,
-        "parent": branch.parent.row.text if branch.parent else outcome.title,
-        "at": siblings.index(branch.row) + 1,
-        "count": len(siblings),
+        "text": node.text,
+        "parent": above.text if above else outcome.title,
+        "at": order.index(node.pk) + 1 if node.pk in order else len(order),
+        "count": len(order),
     }
 
 
@@ -54,10 +56,6 @@ def past(kind, change):
 
 def _title(change):
     return change.change.get("title", "")
-
-
-def _pk(change):
-    return int(change.node.partition(":")[2] or 0)
 
 
 _PAST = {

@@ -19,6 +19,8 @@ NOT_BENCHMARKS = {
     "fragments",
     "room_clients",
     "room_seed",
+    "tree_changes",
+    "tree_film",
     "tree_seed",
     "typing",
 }

@@ -17,23 +17,24 @@ KINDS = {"opportunity": Opportunity, "solution": Solution, "assumption": Assumpt
 class Shaper:
     """Changes one tree as one member; counts what was refused and what failed."""
 
+    # What is done how often, of a hundred.
+    WEIGHTS = {
+        "add": 12, "solve": 6, "assume": 5, "branch": 2, "reword": 8,
+        "move": 24, "move_other": 6, "move_several": 6, "park": 4, "comeback": 4,
+        "aim": 3, "merge": 3, "split": 3, "delete": 4, "delete_branch": 2,
+        "bring_back": 1, "undo": 6, "redo": 3,
+    }  # fmt: skip
+
     def __init__(self, outcome, by, chance):
         self.outcome = Outcome.objects.get(pk=outcome)
         self.by = Membership.objects.get(pk=by)
         self.chance = chance
         self.refused = self.errors = 0
-        # What is done how often, of a hundred.
-        weights = {
-            "add": 12, "solve": 6, "assume": 5, "branch": 2, "reword": 8,
-            "move": 24, "move_other": 6, "move_several": 6, "park": 4, "comeback": 4,
-            "aim": 3, "merge": 3, "split": 3, "delete": 4, "delete_branch": 2,
-            "bring_back": 1, "undo": 6, "redo": 3,
-        }  # fmt: skip
-        self.kinds, self.weights = list(weights), list(weights.values())
+        self.kinds, self.weights = list(self.WEIGHTS), list(self.WEIGHTS.values())
 
-    def change(self):
-        """Make one change; False if it was refused."""
-        (kind,) = self.chance.choices(self.kinds, self.weights)
+    def change(self, kind=None):
+        """Make one change, of any kind if none is named; False if it was refused."""
+        kind = kind or self.chance.choices(self.kinds, self.weights)[0]
         if kind in ("add", "branch", "split", "bring_back") and self._count() > MANY:
             kind = "delete_branch"
         try:

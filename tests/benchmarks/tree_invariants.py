@@ -11,7 +11,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import connection, transaction
 
 from opportunities.models import Outcome, TreeChange
 from opportunities.operations import create_outcome
@@ -78,7 +78,7 @@ def _shape(writers):
     yield Figure(f"{name}_unsound", unsound, "changes")
     yield Figure(f"{name}_errors", errors, "attempts")
     yield Figure(f"{name}_seconds", seconds, "s")
-    yield Figure(f"{name}_different_when_replayed", _replay(outcome), "nodes")
+    yield Figure(f"{name}_different_when_replayed", replay(outcome), "nodes")
     yield Figure(f"{name}_revisions_missing", _missing(outcome), "revisions")
     yield Figure(f"{name}_nodes_at_the_end", len(film_of(outcome).order()), "nodes")
 
@@ -91,15 +91,15 @@ def _write(outcome, by, count, seed):
         if not shaper.change():
             continue
         made += 1
-        unsound += not _is_sound(shaper.outcome)
+        unsound += not is_sound(shaper.outcome)
         if made % FULLY_EVERY == 0 and seed == 0:
-            unsound += bool(_replay(shaper.outcome))
+            unsound += bool(replay(shaper.outcome))
             print(f"  {made} changes, {shaper.refused} refused", flush=True)
     connection.close()
     return made, shaper.refused, unsound, shaper.errors
 
 
-def _is_sound(outcome):
+def is_sound(outcome):
     asked = {"outcome": outcome.pk, "workspace": outcome.workspace_id}
     with connection.cursor() as cursor:
         cursor.execute(SOUND, asked)
@@ -109,18 +109,16 @@ def _is_sound(outcome):
     return not any(wrong)
 
 
-def _replay(outcome):
+def replay(outcome):
     """How many nodes stand or say otherwise when all changes are played from the first."""
-    # One snapshot of the database for both, while others go on writing.
-    connection.close()
-    with connection.cursor() as cursor:
-        cursor.execute("begin transaction isolation level repeatable read")
+    with transaction.atomic():
+        # Nobody changes it meanwhile.
+        Outcome.objects.select_for_update().get(pk=outcome.pk)
         film = Film()
         changes = TreeChange.objects.filter(outcome=outcome).order_by("revision")
         for steps in changes.values_list("change__steps", flat=True).iterator(500):
             film.play(steps)
         played, real = film.order(), film_of(outcome).order()
-        cursor.execute("commit")
     return len(set(played.items()) ^ set(real.items()))
 
 
