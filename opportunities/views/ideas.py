@@ -45,14 +45,12 @@ def _show_ideas(request, node):
     def load(form):
         node.refresh_from_db(fields=["is_target"])
         solutions = node.solutions.filter(deleted_at=None).count()
-        target = node.outcome.opportunities.filter(is_target=True).first()
         return {
             "rounds": load_rounds(node, request.membership),
             "phases": IdeaRound.Phase,
             "solution_count": solutions,
             "wanted_count": max(ENOUGH_SOLUTIONS - solutions, 0),
             "most_picked": MOST_PICKED,
-            "target": target,
         }
 
     return show_tab(request, node, "ideas", load)

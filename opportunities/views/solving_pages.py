@@ -83,6 +83,7 @@ def show_tab(request, node, name, load):
             "here": address(request, name, node),
             "stories": stories.everything[:STORIES_ON_TOP],
             "people_count": stories.people_count,
+            "target": None if node.is_target else _target_of(node.outcome),
             "may_edit": node.outcome.may_edit and not node.parked_at,
             "refusal": refusal,
             "failed_form": form,
@@ -93,6 +94,10 @@ def show_tab(request, node, name, load):
         return render_part(request, page, "part", context, status=status)
 
     return show
+
+
+def _target_of(outcome):
+    return outcome.opportunities.standing().filter(is_target=True).first()
 
 
 def show_page(request, name, load, partial="part"):
