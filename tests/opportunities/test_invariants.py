@@ -32,7 +32,7 @@ def test_no_order_of_changes_makes_a_tree_unsound(team, member):
             self.people = [
                 Shaper(outcome.pk, by.pk, chance) for by in (member, colleague)
             ]
-            for _ in range(4):
+            for _ in range(2):
                 self.people[0].change("branch")
 
         @rule(
@@ -53,5 +53,5 @@ def test_no_order_of_changes_makes_a_tree_unsound(team, member):
         def teardown(self):
             assert replay(self.people[0].outcome) == 0
 
-    few = settings(max_examples=5, stateful_step_count=12, deadline=None)
+    few = settings(max_examples=4, stateful_step_count=8, deadline=None)
     run_state_machine_as_test(Shaping, settings=few)
