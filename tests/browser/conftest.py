@@ -6,7 +6,9 @@
 
 Each call is a fresh context (its own cookies). Without a member nobody is signed in.
 A page fails its test when the browser reports an error of ours: a script that throws, a
-file that is missing, or something that the content security policy has refused.
+file that is missing, or something that the content security policy has refused. It refuses
+`page.wait_for_function` as well, whenever what it waits for is not so at once: locators,
+`expect` and `wait_until` (tests/loop/stack.py) wait without `eval`.
 """
 
 import time

@@ -19,6 +19,7 @@ from tests.factories.interviews import (
     QuestionFactory,
 )
 from tests.factories.workspaces import MembershipFactory
+from tests.loop.stack import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +35,11 @@ def tell(page, event):
         "new CustomEvent(`live:${event}`, {bubbles: true, detail: {}}))",
         event,
     )
+
+
+def surprises(debrief):
+    debrief.refresh_from_db()
+    return debrief.surprises
 
 
 def test_brief_makes_ready_for_a_talk(browser_page, member, team):
@@ -97,9 +103,8 @@ def test_debrief_is_written_by_two_who_lose_no_word(browser_page, member, team):
     expect(surprise).to_have_value("She laughed\n")
 
     # The same answer at once: both texts are shown, and both can be kept.
-    with mine.expect_response("**/answers/surprises/"):
-        surprise.press_sequentially("at the till.")
-    debrief.refresh_from_db()
+    surprise.press_sequentially("at the till.")
+    wait_until(lambda: surprises(debrief).endswith("at the till."), "what was typed")
     write_answer(
         debrief=debrief,
         answer="surprises",

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from discovery.digests.models import ChatPost, DigestChoice
 from discovery.digests.operations.posting import deliver_post
@@ -20,7 +21,7 @@ def test_reader_sees_what_a_digest_tells_and_chooses(browser_page, team, stakeho
         stakeholder, path=f"/w/{team.workspace.slug}/digest/", width=1440
     )
     mail = browser.frame_locator("iframe")
-    assert page.quote in mail.locator("body").inner_text()
+    expect(mail.locator("body")).to_contain_text(page.quote)
     assert browser.get_by_label(outcome.title).is_hidden()
 
     browser.get_by_label("Only what I choose").check()

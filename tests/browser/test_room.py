@@ -113,7 +113,7 @@ def enter(web, browser_page, interview):
         room = reverse("interviews:room", args=[interview.workspace.slug, interview.pk])
         with begins_to_listen(page):
             page.goto(web + room)
-        page.wait_for_function("Boolean(customElements.get('note-list'))")
+        page.locator("note-composer[data-is-ready]").wait_for()
         return page
 
     return enter
@@ -340,13 +340,12 @@ def test_leaving_is_warned_of_only_while_something_is_unsent(enter, interview, i
     page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
 
     write(page, "Saved.")
-    expect(page.locator("#notes [data-note]")).to_have_count(1)
+    expect(page.locator(".composer__state")).to_contain_text("Saved")
     page.reload()
     before = list(warnings)
+    page.route("**/notes/", lambda route: route.abort())
     page.locator("#note-text").focus()
-    page.context.set_offline(True)
     write(page, "Not saved.")
-    page.context.set_offline(False)
     page.keyboard.type("half")
     page.reload()
 
@@ -419,9 +418,8 @@ def test_two_tabs_do_not_overwrite_each_others_drafts(enter, interview, ida):
     second = first.context.new_page()
     wait_until_kept(first, "First tab")
     second.goto(first.url)
-    second.wait_for_function(
-        "navigator.locks.query().then(({held}) => held.length > 1)"
-    )
+    are_held = "navigator.locks.query().then(({held}) => held.length > 1)"
+    wait_until(lambda: second.evaluate(are_held), "a lock for each tab")
     second.locator("#note-text").fill("Second tab")
     wait_until_kept(second, "Second tab")
 

@@ -89,9 +89,7 @@ def enter(web, browser_page, outcome):
         else:
             with begins_to_listen(page):
                 page.goto(address)
-            page.wait_for_function(
-                "Boolean(document.querySelector('.tree[data-view]'))"
-            )
+            page.locator(".tree[data-view]").wait_for()
             if page.locator(".tree").get_attribute("data-view") != view:
                 page.get_by_role("button", name=view.title()).click()
         return page
@@ -126,13 +124,9 @@ def drawn(page):
     )
 
 
-def eventually(page, outcome, wanted):
+def eventually(outcome, wanted):
     """Wait until the database holds the wanted tree."""
-    for _ in range(60):
-        if shape(outcome) == wanted:
-            return
-        page.wait_for_timeout(100)
-    assert shape(outcome) == wanted
+    wait_until(lambda: shape(outcome) == wanted, f"the tree {wanted}")
 
 
 def focus(page, node):
@@ -148,6 +142,12 @@ def focused(page):
     return page.evaluate("document.activeElement.closest('.tree__item')?.id")
 
 
+def has_focus(page, node):
+    """The focus is on the node, at the latest once the page shows what the server has."""
+    expected = f"opportunity-{node.pk}"
+    wait_until(lambda: focused(page) == expected, f"the focus on {node.text}")
+
+
 def said(page, text):
     expect(page.locator("[data-announcer]")).to_contain_text(text)
 
@@ -158,26 +158,20 @@ def test_nodes_move_by_keyboard_and_keep_the_focus(enter, people, nodes, outcome
 
     page.keyboard.press("Alt+ArrowRight")
     said(page, "Moved “I can't cost” under “I can't cover”, position 3 of 3.")
-    eventually(
-        page, outcome, {"cover": {"reach": {}, "know": {}, "cost": {}}, "gaps": {}}
-    )
+    eventually(outcome, {"cover": {"reach": {}, "know": {}, "cost": {}}, "gaps": {}})
 
     page.keyboard.press("Alt+ArrowUp")
-    eventually(
-        page, outcome, {"cover": {"reach": {}, "cost": {}, "know": {}}, "gaps": {}}
-    )
+    eventually(outcome, {"cover": {"reach": {}, "cost": {}, "know": {}}, "gaps": {}})
     page.keyboard.press("Alt+ArrowLeft")
     page.keyboard.press("Alt+ArrowDown")
     wanted = {"cover": {"reach": {}, "know": {}}, "gaps": {}, "cost": {}}
-    eventually(page, outcome, wanted)
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    eventually(outcome, wanted)
+    has_focus(page, nodes["cost"])
 
     page.keyboard.press("Control+z")
     said(page, "Took back")
-    eventually(
-        page, outcome, {"cover": {"reach": {}, "know": {}}, "cost": {}, "gaps": {}}
-    )
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    eventually(outcome, {"cover": {"reach": {}, "know": {}}, "cost": {}, "gaps": {}})
+    has_focus(page, nodes["cost"])
 
 
 def test_move_mode_and_walking_on_the_canvas(enter, people, nodes, outcome):
@@ -185,16 +179,14 @@ def test_move_mode_and_walking_on_the_canvas(enter, people, nodes, outcome):
     focus(page, nodes["cover"])
 
     page.keyboard.press("ArrowDown")
-    assert focused(page) == f"opportunity-{nodes['reach'].pk}"
+    has_focus(page, nodes["reach"])
     page.keyboard.press("m")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
 
-    eventually(
-        page, outcome, {"cover": {"know": {}, "reach": {}}, "cost": {}, "gaps": {}}
-    )
+    eventually(outcome, {"cover": {"know": {}, "reach": {}}, "cost": {}, "gaps": {}})
     page.keyboard.press("ArrowUp")
-    assert focused(page) == f"opportunity-{nodes['cover'].pk}"
+    has_focus(page, nodes["cover"])
 
 
 def test_walking_the_outline(enter, people, nodes):
@@ -204,18 +196,18 @@ def test_walking_the_outline(enter, people, nodes):
     page.keyboard.press("ArrowLeft")
     assert page.locator(f"#opportunity-{nodes['reach'].pk} > .node").is_hidden()
     page.keyboard.press("ArrowDown")
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    has_focus(page, nodes["cost"])
     page.keyboard.press("Home")
     assert focused(page).startswith("outcome-")
     page.keyboard.press("End")
-    assert focused(page) == f"opportunity-{nodes['gaps'].pk}"
+    has_focus(page, nodes["gaps"])
     page.keyboard.type("cos")
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    has_focus(page, nodes["cost"])
     page.wait_for_timeout(800)
     page.keyboard.press("v")
     expect(page.locator(".tree")).to_have_attribute("data-view", "canvas")
     expect(card(page, "I can't cost")).to_be_in_viewport()
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    has_focus(page, nodes["cost"])
 
 
 @pytest.mark.parametrize("view", ["canvas", "outline"])
@@ -226,11 +218,9 @@ def test_nodes_move_by_drag(enter, people, nodes, outcome, view):
         page.locator(f"#opportunity-{nodes['gaps'].pk} > .node")
     )
 
-    eventually(
-        page, outcome, {"cover": {"reach": {}, "know": {}}, "gaps": {"cost": {}}}
-    )
+    eventually(outcome, {"cover": {"reach": {}, "know": {}}, "gaps": {"cost": {}}})
     said(page, "Moved “I can't cost” under “I can't gaps”")
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    has_focus(page, nodes["cost"])
 
 
 def test_a_node_cannot_be_dragged_into_its_own_branch(enter, people, nodes, outcome):
@@ -254,8 +244,8 @@ def test_nodes_move_by_menu(enter, people, nodes, outcome):
     page.get_by_role("button", name="Move", exact=True).click()
 
     wanted = {"cover": {"reach": {}, "know": {"gaps": {}}}, "cost": {}}
-    eventually(page, outcome, wanted)
-    assert focused(page) == f"opportunity-{nodes['gaps'].pk}"
+    eventually(outcome, wanted)
+    has_focus(page, nodes["gaps"])
 
 
 def test_two_people_at_once_lose_no_change(enter, people, nodes, outcome):
@@ -323,7 +313,7 @@ def test_adding_solving_aiming_and_deleting(enter, people, nodes, outcome):
     page.keyboard.press("Delete")
 
     expect(page.locator(f"#opportunity-{nodes['gaps'].pk}")).to_have_count(0)
-    assert focused(page) == f"opportunity-{nodes['cost'].pk}"
+    has_focus(page, nodes["cost"])
 
 
 def test_what_was_heard_is_dragged_onto_a_node(enter, people, nodes, hear):
@@ -389,9 +379,7 @@ def test_a_phone_shows_the_outline(enter, people, nodes, outcome):
     assert_fits(page)
     page.locator(f"#opportunity-{nodes['cost'].pk} .node__more").tap()
     page.get_by_role("menuitem", name="Move down").tap()
-    eventually(
-        page, outcome, {"cover": {"reach": {}, "know": {}}, "gaps": {}, "cost": {}}
-    )
+    eventually(outcome, {"cover": {"reach": {}, "know": {}}, "gaps": {}, "cost": {}})
     page.locator(f"#opportunity-{nodes['cost'].pk} .node__text").tap()
     expect(page.locator("#tree-panel textarea")).to_be_visible()
     assert_fits(page)
