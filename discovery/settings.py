@@ -368,6 +368,12 @@ TRANSCRIPTION_KEY = env("TRANSCRIPTION_KEY", "")
 TRANSCRIPTION_MODEL = env("TRANSCRIPTION_MODEL", "whisper-1")
 TRANSCRIPTION_COMMAND = env("TRANSCRIPTION_COMMAND", "")
 
+# --- what texts mean: off unless the address of a model for embeddings is named ----------
+
+EMBEDDING_URL = env("EMBEDDING_URL", "").rstrip("/")
+EMBEDDING_KEY = env("EMBEDDING_KEY", "")
+EMBEDDING_MODEL = env("EMBEDDING_MODEL", "all-minilm")
+
 # --- chat webhooks: only to public addresses, unless the operator names others -----------
 
 # Networks of the house that admins may post to, such as "10.0.5.0/24, fd00::/8".

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from opportunities import meaning
 from opportunities.models import Opportunity
 from opportunities.words import SMALL_WORDS, telling_words
 from snapshots.models import HeardOpportunity
@@ -31,6 +32,11 @@ UNION
 (SELECT row.id, row.text, similarity(row.text, %(text)s) FROM {table} AS row {joined}
  WHERE {scope} AND row.text %% %(text)s
  ORDER BY similarity(row.text, %(text)s) DESC, row.id LIMIT {most})
+"""
+# What is compared by meaning beside the candidates, where there is a model.
+_NEWEST = """
+SELECT row.id, row.text, similarity(row.text, %(text)s) FROM {table} AS row {joined}
+WHERE {scope} ORDER BY row.id DESC LIMIT 300
 """
 _ON_TREE = {
     "table": Opportunity._meta.db_table,
@@ -56,12 +62,14 @@ class Alike:
     row: object
     share: int
     words: list = field(default_factory=list)
+    # Whether a model says so, rather than words and letters.
+    by_meaning: bool = False
 
 
 def alike_nodes(outcome, text, *, but=0):
     """The nodes of the tree that say nearly the same as ``text``, best first; ``but`` is the key of itself."""
     found = _closest(_ON_TREE, outcome, text, but)
-    rows = Opportunity.objects.in_bulk([pk for pk, _share in found])
+    rows = Opportunity.objects.in_bulk([pk for pk, *_rest in found])
     return _told(rows, found, text)
 
 
@@ -69,7 +77,7 @@ def alike_waiting(outcome, text, *, but=0):
     """What waits to be placed and says nearly the same, each with who told it."""
     found = _closest(_WAITING, outcome, text, but)
     stories = HeardOpportunity.objects.select_related("moment", "snapshot__participant")
-    return _told(stories.in_bulk([pk for pk, _share in found]), found, text)
+    return _told(stories.in_bulk([pk for pk, *_rest in found]), found, text)
 
 
 def share_of(text, other, letters):
@@ -89,25 +97,38 @@ def shared_words(one, other):
 
 
 def _closest(where, outcome, text, but):
-    """Pairs of key and share, best first."""
-    statement = _STATEMENT.format(**where, most=CANDIDATES)
+    """Keys with their shares and whether by meaning, best first."""
     params = {"text": text, "words": " ".join(_plain_words(text)), "but": but}
     params |= {"outcome": outcome.pk, "team": outcome.team_id}
     params["workspace"] = outcome.workspace_id
     with transaction.atomic(), connection.cursor() as cursor:
         # Of a long text the planner thinks that reading all rows is cheaper: it is ten times dearer.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(statement, params)
-        shares = [(pk, share_of(text, other, near)) for pk, other, near in cursor]
+        cursor.execute(_STATEMENT.format(**where, most=CANDIDATES), params)
+        rows = {pk: (other, near) for pk, other, near in cursor}
+        if meaning.is_possible():
+            cursor.execute(_NEWEST.format(**where), params)
+            rows |= {pk: (other, near) for pk, other, near in cursor}
         cursor.execute("SET LOCAL enable_seqscan = on")
-    close = [pair for pair in shares if pair[1] >= LEAST_SHARE]
-    return sorted(close, key=lambda pair: (-pair[1], pair[0]))[:MOST_ALIKE]
+    return _best(text, rows)
+
+
+def _best(text, rows):
+    """The closest by words and letters, or by meaning where a model says so."""
+    others = [other for other, _near in rows.values()]
+    meant = dict(zip(rows, meaning.shares_by_meaning(text, others), strict=False))
+    shares = []
+    for pk, (other, near) in rows.items():
+        said = share_of(text, other, near)
+        shares.append((pk, max(said, meant.get(pk, 0)), meant.get(pk, 0) > said))
+    close = [found for found in shares if found[1] >= LEAST_SHARE]
+    return sorted(close, key=lambda found: (-found[1], found[0]))[:MOST_ALIKE]
 
 
 def _told(rows, found, text):
     return [
-        Alike(rows[pk], share, shared_words(text, rows[pk].text))
-        for pk, share in found
+        Alike(rows[pk], share, shared_words(text, rows[pk].text), by_meaning)
+        for pk, share, by_meaning in found
         if pk in rows
     ]
 

@@ -111,7 +111,7 @@ def test_one_is_split_and_one_set_aside_with_a_reason(
     split, aside = hear("cold and dark"), hear("the weather")
     client = sign_in(member)
 
-    client.post(at("splitting", split.pk), {"texts": "It is cold\nIt is dark"})
+    client.post(at("heard_parts", split.pk), {"texts": "It is cold\nIt is dark"})
     refused = client.post(at("setting_aside", aside.pk), {"reason": " "})
     client.post(at("setting_aside", aside.pk), {"reason": "We sell no weather"})
 
@@ -125,7 +125,7 @@ def test_one_is_split_and_one_set_aside_with_a_reason(
 
 @pytest.mark.parametrize("texts", ["only one", "\n".join("abcdefg"), "x" * 241 + "\ny"])
 def test_a_split_needs_two_to_six_short_lines(sign_in, member, hear, at, texts):
-    answer = sign_in(member).post(at("splitting", hear().pk), {"texts": texts})
+    answer = sign_in(member).post(at("heard_parts", hear().pk), {"texts": texts})
 
     assert answer.status_code == 422
 

@@ -16,6 +16,7 @@ from discovery.home.demo.gatherings import make_story_pages
 from discovery.home.demo.guides import make_guides
 from discovery.home.demo.key_insights import make_key_insights
 from discovery.home.demo.logins import DEMO_WORKSPACE
+from discovery.home.demo.other_evidence import make_other_evidence
 from discovery.home.demo.panel import make_panel
 from discovery.home.demo.preparing import make_preparations
 from discovery.home.demo.readers import make_readers
@@ -52,6 +53,7 @@ def build_demo(*, seed=7, moment=None):
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
     make_solving(cast)
+    make_other_evidence(cast)
     make_history(cast)
     make_readers(cast)
     make_story_pages(cast)
