@@ -149,7 +149,8 @@ class SnapshotEditor extends HTMLElement {
     if (version) form.elements.version.value = version;
     if (isSame) this.#clear(form);
     else this.unsaved.keep(form);
-    if (this.last && !this.unfinished.length) this.last.submit();
+    // Sent once, and gone with it: another answer may come while the page is on its way out.
+    if (!this.unfinished.length) this.last = this.last?.submit();
     if (!isSame) this.#saveIn(form, WAIT);
   }
 
