@@ -43,10 +43,12 @@ export class Panel {
 
   #isChanged() {
     const fields = this.panel.querySelectorAll("textarea, input:not([type=hidden])");
-    return [...fields].some((field) => field.value !== field.defaultValue);
+    return [...fields].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
   }
 
   #swapped() {
+    // What a form or a filter has brought says where it is to be read afresh.
+    this.url = this.panel.querySelector("[data-panel-url]")?.dataset.panelUrl ?? this.url;
     if (!this.panel.childElementCount) this.close();
   }
 
