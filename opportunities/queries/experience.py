@@ -10,6 +10,8 @@ from snapshots.models import Moment, Snapshot
 
 # The newest stories that a map is made of; older ones stay where they were placed.
 MOST_STORIES = 60
+# With more columns than these, what only one story tells waits beside the map.
+MOST_COLUMNS = 8
 
 
 @dataclass
@@ -55,27 +57,23 @@ class ExperienceMap:
     """Columns in order, one row for each story, and what was said to belong nowhere."""
 
     columns: list[MapColumn]
+    # What only one story tells, by story, while there is no room for it.
+    loose: dict[int, list]
     # The pages of the stories, newest first.
     pages: list
     aside: list
 
     @property
     def rows(self):
-        """Each page with its cells, column by column."""
-        return [
-            (
-                page,
-                [
-                    (column, column.cells.get(page.snapshot.pk, ()))
-                    for column in self.columns
-                ],
-            )
-            for page in self.pages
-        ]
+        """Each page with its cells, column by column, and what of it is not on the map."""
+        return [(page, self._places(page), self._loose(page)) for page in self.pages]
 
-    @property
-    def suggested(self):
-        return sum(column.key is None for column in self.columns)
+    def _places(self, page):
+        key = page.snapshot.pk
+        return [(column, column.cells.get(key, ())) for column in self.columns]
+
+    def _loose(self, page):
+        return self.loose.get(page.snapshot.pk, ())
 
 
 def load_map(outcome):
@@ -95,8 +93,10 @@ def load_map(outcome):
         [column for column, _row in columns],
     )
     of_map = {row.pk: row for _column, row in columns}
+    shown, loose = _with_room(_shown(found, of_map, told, by_hand, aside))
     return ExperienceMap(
-        _shown(found, of_map, told, by_hand, aside),
+        shown,
+        loose,
         [pages[one.pk] for one in newest if told.get(one.pk)],
         [one for moments in told.values() for one in moments if one.pk in aside],
     )
@@ -152,6 +152,20 @@ def _shown(found, of_map, told, by_hand, aside):
         columns.append(shown)
     _count_heard(columns, known)
     return columns
+
+
+def _with_room(columns):
+    """The columns that are on the map or shared; if all fit, also those of one story."""
+    if len(columns) <= MOST_COLUMNS:
+        return columns, {}
+    shown, loose = [], defaultdict(list)
+    for column in columns:
+        if column.key or column.stories > 1:
+            shown.append(column)
+            continue
+        for story, cells in column.cells.items():
+            loose[story] += [cell.moment for cell in cells]
+    return shown, loose
 
 
 def _count_heard(columns, known):

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from opportunities.models import Evidence
-from opportunities.operations.nodes import KINDS, parent_of
 from opportunities.replay import (
     OUTCOME,
     SHOWN,
@@ -16,6 +15,12 @@ from opportunities.replay import (
     moments_of,
 )
 
+# Each kind of node: where its rows are, the column of what they stand under, and its kind.
+KINDS = (
+    ("opportunity", "opportunities", "parent_id", "opportunity"),
+    ("solution", "solutions", "opportunity_id", "opportunity"),
+    ("assumption", "assumptions", "solution_id", "solution"),
+)
 # A film is a few minutes at most, and a few megabytes.
 MOST_FRAMES = 60
 MOST_DRAWN = 60_000
@@ -40,18 +45,19 @@ def load_past(outcome):
         heard[node].add(key)
         evidence[pk] = key
     nodes = []
-    for on, kind in KINDS.items():
-        rows = getattr(outcome, kind.rows).order_by("position", "pk")
-        nodes += [_past_node(on, row, heard) for row in rows]
+    for on, name, column, under in KINDS:
+        for row in getattr(outcome, name).order_by("position", "pk"):
+            above = getattr(row, column)
+            parent = f"{under}:{above}" if above else OUTCOME
+            nodes.append(_past_node(on, row, parent, heard))
     return Past(nodes, outcome.title, evidence)
 
 
-def _past_node(on, row, heard):
-    under = KINDS[on].under if parent_of(row) else None
+def _past_node(on, row, parent, heard):
     is_opportunity = on == "opportunity"
     return PastNode(
         name=f"{on}:{row.pk}",
-        parent=f"{under}:{parent_of(row)}" if under else OUTCOME,
+        parent=parent,
         text=row.text,
         fields={name: getattr(row, name) for name in SHOWN[1:] if hasattr(row, name)},
         is_parked=is_opportunity and row.parked_at is not None,

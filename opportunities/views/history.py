@@ -138,6 +138,8 @@ def film_frames(request, outcome_id):
 
 
 def _caption(frame):
+    if frame.change is None and frame.nodes:
+        return _("As it stood before its first change")
     if frame.change is None:
         return _("The outcome, and nothing beneath it yet")
     when = date_format(localtime(frame.change.at), "j M Y")

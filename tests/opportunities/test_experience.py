@@ -71,6 +71,16 @@ def test_the_same_moments_of_two_stories_are_suggested_as_one(tell, load):
     ]
 
 
+def test_what_one_story_alone_tells_waits_beside_a_full_map(tell, load):
+    days = ["Monday", "Tuesday", "Friday", "rain", "snow", "buses", "trains", "keys"]
+    tell("Somebody is ill", *days)
+    tell("Somebody is ill", "Paying")
+    found = load()
+    assert [one.title for one in found.columns] == ["Somebody is ill"]
+    loose = [[moment.title for moment in row[2]] for row in found.rows]
+    assert sorted(loose, key=len) == [["Paying"], days]
+
+
 def test_a_suggestion_is_kept_with_another_name(tell, keep, load):
     tell("Somebody is ill", "Ringing round")
     column = keep("Somebody is ill", name="Illness")
