@@ -136,6 +136,7 @@ def script_words():
         "first": _("as the first"),
         "toPlace": _("%(count)s to place"),
         "placeHere": _("Drop on a node"),
+        "yours": _("This is what you had written: “%(text)s”"),
         "chosen": _("%(count)s chosen"),
         "chosenNone": _("Nothing is chosen any more."),
         "copied": _("Copied with all beneath: %(count)s"),

@@ -56,7 +56,15 @@ export class Editing {
       this.tree.focusItem(item);
       return null;
     };
-    return this.tree.sync.post(path, { text: words, seen_text: seen }, { onConflict });
+    const told = await this.tree.sync.post(path, { text: words, seen_text: seen }, { onConflict });
+    if (!told && !item.isConnected) this.#keepWords(words);
+    return told;
+  }
+
+  // Its node has been deleted meanwhile: what was written can still be copied.
+  #keepWords(words) {
+    const detail = { text: this.tree.words.yours.replace("%(text)s", words), tone: "error" };
+    document.body.dispatchEvent(new CustomEvent("message:show", { detail, bubbles: true }));
   }
 
   // Shows both texts; nothing is overwritten until the person has chosen.
