@@ -17,6 +17,7 @@ MOST_READ = 2_000
 MOST_CHOICES = 40
 # Two say the same if at least half of their telling words are the same.
 SAME = 0.5
+MOST_HAVING = 60
 
 
 def inbox_of(outcome):
@@ -53,6 +54,7 @@ class Waiting:
     moment: str
     # How many different people said the same, among all that waits.
     voices: int = 1
+    words: frozenset = frozenset()
 
 
 @dataclass
@@ -118,19 +120,24 @@ class Inbox:
 
 def count_voices(waiting):
     """Write onto each how many different people said the same, itself counted."""
-    words = [frozenset(telling_words(one.text)) for one in waiting]
+    people = defaultdict(set)
+    for one in waiting:
+        one.words = frozenset(telling_words(one.text))
+        people[one.words].add(one.person)
     having = defaultdict(list)
-    for at, own in enumerate(words):
-        for word in own:
-            having[word].append(at)
-    for at, own in enumerate(words):
-        shared = defaultdict(int)
-        for word in own:
-            for other in having[word]:
-                shared[other] += 1
-        people = {
-            waiting[other].person
-            for other, count in shared.items()
-            if 2 * count / (len(own) + len(words[other])) >= SAME
-        }
-        waiting[at].voices = len(people | {waiting[at].person})
+    for words in people:
+        for word in words:
+            having[word].append(words)
+    voices = {}
+    for words in people:
+        # A word that stands nearly everywhere tells nothing apart, and would cost the most.
+        telling = (having[w] for w in words if len(having[w]) <= MOST_HAVING)
+        near = {other for others in telling for other in others}
+        same = [other for other in near if _is_same(words, other)]
+        voices[words] = set().union(people[words], *(people[other] for other in same))
+    for one in waiting:
+        one.voices = len(voices[one.words])
+
+
+def _is_same(words, other):
+    return 2 * len(words & other) >= SAME * (len(words) + len(other))
