@@ -36,7 +36,8 @@ def _invite(test, person, *, reason, by):
     )
     if is_new:
         # Raises ContactRefused, and with it goes the row.
-        invite_participant(person, team=test.outcome.team, by=by, reason=reason)
+        team = test.outcome.team
+        invite_participant(person, team=team, by=by, reason=reason, is_for_test=True)
 
 
 @transaction.atomic

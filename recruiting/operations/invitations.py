@@ -16,8 +16,10 @@ class ContactRefused(Exception):
 
 
 @transaction.atomic
-def invite_participant(participant, *, team, by=None, reason=""):
+def invite_participant(participant, *, team, by=None, reason="", is_for_test=False):
     """Invite somebody to pick a time with a team, and write to them with their own link.
+
+    With ``is_for_test`` they come to try something while the team watches.
 
     The policy is asked while the person's row is locked, so that two who press at once do
     not both pass (trust.md C10). A ``reason`` overrides what may be overridden, and stands on
@@ -28,7 +30,11 @@ def invite_participant(participant, *, team, by=None, reason=""):
     if refusal and not (refusal.may_be_overridden and reason):
         raise ContactRefused(refusal)
     invitation = _open_or_create(
-        fresh, team=team, by=by, reason=reason if refusal else ""
+        fresh,
+        team=team,
+        by=by,
+        reason=reason if refusal else "",
+        is_for_test=is_for_test,
     )
     fresh.last_contacted_at = participant.last_contacted_at = now()
     # Whoever invites somebody that no team has talked to yet makes them the team's own.
@@ -40,7 +46,7 @@ def invite_participant(participant, *, team, by=None, reason=""):
     return invitation
 
 
-def _open_or_create(participant, *, team, by, reason):
+def _open_or_create(participant, *, team, by, reason, is_for_test):
     """The open invitation of this team, with a fresh date, or a new one; one that is over closes."""
     open_ones = Invitation.objects.filter(
         team=team, participant=participant, booked_at=None, revoked_at=None
@@ -48,7 +54,8 @@ def _open_or_create(participant, *, team, by, reason):
     open_ones.filter(expires_at__lte=now()).update(revoked_at=now())
     if invitation := open_ones.first():
         invitation.expires_at = now() + LIFETIME
-        invitation.save(update_fields=["expires_at"])
+        invitation.is_for_test = is_for_test
+        invitation.save(update_fields=["expires_at", "is_for_test"])
         return invitation
     return Invitation.objects.create(
         workspace=participant.workspace,
@@ -56,6 +63,7 @@ def _open_or_create(participant, *, team, by, reason):
         participant=participant,
         invited_by=by,
         reason=reason,
+        is_for_test=is_for_test,
         expires_at=now() + LIFETIME,
     )
 

@@ -295,6 +295,16 @@ def test_the_lead_changes_only_if_they_are_not_free(page, participant, trio):
     assert event_of(left)["status"] == "CANCELLED"
 
 
+def test_who_comes_to_a_test_counts_as_no_story(page, participant):
+    invitation = InvitationFactory(
+        participant=participant, team=page.team, is_for_test=True
+    )
+
+    interview = book(page, participant, invitation=invitation)
+
+    assert interview.kind not in interview.KINDS_THAT_COUNT
+
+
 def test_booking_is_quick_and_losing_quicker(
     page, workspace, participant, django_assert_max_num_queries
 ):

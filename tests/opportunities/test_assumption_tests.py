@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
+from discovery.mail.models import OutgoingEmail
 from opportunities.models import AssumptionTest, TestParticipant
 from opportunities.operations import NothingToUndo, StaleEdit, TreeRefusal, undo_change
 from opportunities.operations import tests as ops
@@ -173,6 +174,7 @@ def test_people_come_by_the_policy_of_the_panel(running, member, panel):
     assert refused == [(lately, Refusal.TOO_SOON)]
     assert [row.participant for row in running.participants.all()] == [ready]
     assert ready.invitations.get().team == running.outcome.team
+    assert "try something with us" in OutgoingEmail.objects.get(to=ready.email).subject
 
 
 def test_the_count_suggests_the_verdict(running, member):
