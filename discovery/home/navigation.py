@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from discovery.workspaces.models import Membership, Team, TeamMembership
 from discovery.workspaces.permissions import Permission
 from interviews.models import Interview
-from opportunities.models import Evidence
+from opportunities.models import Evidence, HeardSetAside
 from snapshots.models import HeardOpportunity
 
 # What fits beside the drawer at the foot of a phone.
@@ -97,6 +97,7 @@ class Navigation:
         )
         to_place = HeardOpportunity.objects.filter(
             ~Exists(Evidence.objects.filter(heard=OuterRef("pk"))),
+            ~Exists(HeardSetAside.objects.filter(heard=OuterRef("pk"))),
             snapshot__published_at__isnull=False,
         ).exclude(text="")
         teams = Team.objects.filter(workspace=self.workspace).annotate(

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Permission
 from interviews.models import Attendance, Interview
-from opportunities.models import Evidence
+from opportunities.models import Evidence, HeardSetAside
 from recruiting.models import Invitation, Nomination, Participant
 from snapshots.models import Comment, HeardOpportunity
 
@@ -81,6 +81,7 @@ def to_place(workspace, team):
     """How many heard opportunities of published snapshots stand on no tree yet."""
     heard = HeardOpportunity.objects.filter(
         ~Exists(Evidence.objects.filter(heard=OuterRef("pk"))),
+        ~Exists(HeardSetAside.objects.filter(heard=OuterRef("pk"))),
         workspace=workspace,
         snapshot__published_at__isnull=False,
     ).exclude(text="")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from discovery.home.queries import to_place
 from opportunities.models import HeardSetAside
 from opportunities.operations import place_heard
 from recruiting.models import Participant
@@ -118,6 +119,7 @@ def test_one_is_split_and_one_set_aside_with_a_reason(
     assert outcome.opportunities.count() == 2
     assert refused.status_code == 422
     assert "We sell no weather" in client.get(at("set_aside")).text
+    assert to_place(outcome.workspace, outcome.team) == 0
     assert "All is placed" in client.get(at("inbox")).text
     client.post(at("set_aside"), {"heard": aside.pk})
     assert not HeardSetAside.objects.exists()
