@@ -310,3 +310,21 @@ def test_from_a_story_to_what_it_led_to(sign_in, stakeholder, hear, act, grow, o
     assert "behind 1 decision made since" in text
     assert "Call more" in text and "before this talk" in text
     assert reverse("opportunities:decision", args=[slug, since.pk]) in text
+
+
+def test_similar_ones_of_a_node_lead_to_merging_and_adding(
+    sign_in, member, hear, at, grow
+):
+    nodes = grow(cover={}, reach={})
+    type(nodes["cover"]).objects.update(text=RINGING)
+    waits = hear(RINGING)
+    client = sign_in(member)
+
+    text = client.get(at("alike", nodes["cover"].pk)).text
+
+    both = "&amp;".join(f"nodes=opportunity:{n.pk}" for n in nodes.values())
+    assert f"{at('merging')}?{both}" in text
+    assert f'action="{at("placing", waits.pk)}"' in text
+    assert (
+        client.get(f"{at('merging')}?{both}".replace("&amp;", "&")).status_code == 200
+    )
