@@ -308,7 +308,8 @@ def test_adding_solving_aiming_and_deleting(enter, people, nodes, outcome):
     expect(page.locator(".node--target")).to_contain_text("I can't cost")
     more.click()
     page.get_by_role("menuitem", name="Delete").click()
-    expect(page.locator(".message--error")).to_contain_text("stands under it")
+    expect(page.get_by_role("dialog")).to_contain_text("goes along: 1")
+    page.get_by_role("button", name="Cancel").click()
     focus(page, nodes["gaps"])
     page.keyboard.press("Delete")
 
@@ -438,3 +439,48 @@ def test_moves_end_up_the_same_for_both(enter, people, nodes, outcome):
     whole = nest(outcome.opportunities.standing())
     assert whole.strays == []
     assert len(whole.by_pk) == 5
+
+
+PASTE = """(card, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  card.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_several_are_shaped_with_one_change_each(enter, people, nodes, outcome):
+    page = enter(people[0], view="outline")
+
+    focus(page, nodes["reach"])
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowDown")
+    bar = page.get_by_role("toolbar", name="chosen")
+    expect(bar).to_contain_text("2 chosen")
+    bar.get_by_role("button", name="Move to…").click()
+    page.get_by_label("Find the place").fill("gaps")
+    page.get_by_role("button", name="Move", exact=True).click()
+    moved = {"cover": {}, "cost": {}, "gaps": {"reach": {}, "know": {}}}
+    eventually(outcome, moved)
+    expect(page.locator("[aria-selected=true]")).to_have_count(2)
+    page.keyboard.press("Escape")
+
+    # Picked up and put down: two clicks instead of dragging (D11).
+    page.locator(f"#opportunity-{nodes['gaps'].pk} > .node .node__more").click()
+    page.get_by_role("menuitem", name="Pick up").click()
+    card(page, "I can't cost").click()
+    eventually(outcome, {"cover": {}, "cost": {"gaps": {"reach": {}, "know": {}}}})
+
+    # Lines of another tool, pasted where the focus is.
+    focus(page, nodes["cover"])
+    here = page.locator(f"#opportunity-{nodes['cover'].pk} > .node")
+    here.evaluate(PASTE, "- I can't call\n  - I can't text")
+    said(page, "Added “I can't call” and one more")
+    page.keyboard.press("Control+z")
+    said(page, "Took back")
+
+    focus(page, nodes["cost"])
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("dialog")).to_contain_text("goes along: 3")
+    page.get_by_role("button", name="Delete").click()
+    eventually(outcome, {"cover": {}})
+    has_focus(page, nodes["cover"])
