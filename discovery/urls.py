@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("recruiting.urls_public")),
     path("", include("interviews.urls_public")),
     path("", include("snapshots.urls_public")),
+    path("", include("opportunities.urls_public")),
     path("", include("discovery.digests.urls_public")),
 ]
 

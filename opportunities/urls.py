@@ -16,6 +16,7 @@ from opportunities.views import (
     marks,
     opportunities,
     presence,
+    sharing,
     solutions,
     trees,
 )
@@ -131,6 +132,16 @@ _format_patterns = [
     path(f"{_TREE}import/end/", formats.import_end, name="import_end"),
 ]
 urlpatterns += _format_patterns
+
+_sharing_patterns = [
+    path(f"{_TREE}sharing/", sharing.sharing, name="sharing"),
+    path(
+        "tree/links/<int:tree_link_id>/revocation/",
+        sharing.tree_link_revocation,
+        name="tree_link_revocation",
+    ),
+]
+urlpatterns += _sharing_patterns
 
 _MOMENT = f"{_TREE}map/<int:map_moment_id>/"
 _map_patterns = [

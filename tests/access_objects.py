@@ -386,6 +386,9 @@ MAKERS = {
     "story_page_id": lambda w: _story_page(w).pk,
     "passage_id": lambda w: _passage(w).pk,
     "link_id": lambda w: _share_link(w).pk,
+    "tree_link_id": lambda w: (
+        opportunities.TreeLinkFactory(outcome=_outcome(w), created_by=_membership(w)).pk
+    ),
     "comment_id": lambda w: _comment(w).pk,
     "change_id": lambda w: _page_change(w).pk,
     "heard_id": lambda w: _heard(w).pk,

@@ -1,19 +1,43 @@
+from datetime import timedelta
+
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
+from discovery.workspaces.permissions import Permission
 from opportunities.models.tree import Opportunity, Outcome
+
+LIFETIME = timedelta(days=90)
 
 
 class TreeLinkQuerySet(models.QuerySet):
     def live(self):
         """Links that still open: not ended, made by somebody who is still a member."""
-        return self.filter(
-            revoked_at=None,
-            expires_at__gt=now(),
+        return self.not_ended().filter(
             outcome__archived_at=None,
             created_by__removed_at=None,
+            created_by__user__is_active=True,
+        )
+
+    def not_ended(self):
+        """Links that nobody has revoked and whose day has not passed."""
+        return self.filter(revoked_at=None, expires_at__gt=now())
+
+    def visible_to(self, membership):
+        """Links to the trees that the member may change: they decide who reads them."""
+        if membership.may(Permission.TREE_EDIT_ALL):
+            return self
+        return self.filter(outcome__team__memberships=membership)
+
+    def for_list(self):
+        """Open ones first, the newest of them first, with what each leads to."""
+        ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now())
+        return (
+            self.select_related("created_by__user", "outcome", "opportunity")
+            .annotate(has_ended=ended)
+            .order_by("has_ended", "-created_at", "-pk")
         )
 
 
@@ -43,6 +67,10 @@ class TreeLink(models.Model):
 
     def __str__(self):
         return self.label or str(self.created_at.date())
+
+    @property
+    def has_passcode(self):
+        return bool(self.passcode_hash)
 
     @property
     def is_live(self):

@@ -18,6 +18,7 @@ from opportunities.models import (
     OtherEvidence,
     Solution,
     TreeChange,
+    TreeLink,
 )
 from opportunities.operations.solving_words import (
     COLUMNS,
@@ -56,6 +57,7 @@ def forget_names(participant, **signal):
         (OtherEvidence.objects, lambda row: row.opportunity_id in own),
         (HeardSetAside.objects, lambda row: row.heard_id in said),
         (TreeChange.objects, lambda row: _is_about(row, own, said)),
+        (TreeLink.objects, lambda row: row.opportunity_id in own),
         (Notification.objects.filter(kind="decision"), lambda row: False),
         *((rows, lambda row: row.solves in own) for rows in solving_rows()),
     ):
@@ -85,7 +87,14 @@ def _is_about(change, nodes, said):
     return any(step.get("heard") in said for step in change.change.get("steps", ()))
 
 
-_WORDS = ["text", "description", "reason", "parked_reason", "postponed_because"]
+_WORDS = [
+    "text",
+    "label",
+    "description",
+    "reason",
+    "parked_reason",
+    "postponed_because",
+]
 _WORDS += ["change", "inverse", "url", *COLUMNS]
 
 

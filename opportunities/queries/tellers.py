@@ -33,6 +33,10 @@ class Tellers:
     def is_heard(self, node):
         return bool(self._last.get(node))
 
+    def keys(self, node):
+        """The keys of everybody who told of it."""
+        return list(self._last.get(node, ()))
+
     def people(self, node, most):
         """Who told of it, the newest talk first."""
         last = self._last.get(node, {})

@@ -18,7 +18,20 @@ from snapshots.share_forms import PasscodeForm
 REMEMBERED = timedelta(days=30)
 
 
-def share_view(view):
+def share_door(load, entrance):
+    """Return the decorator of the pages behind one kind of share link.
+
+    ``load(token)`` gives the live link, or None if nothing may be shown; ``entrance`` is the
+    name of the page that the link leads to, on which a passcode is asked for.
+    """
+
+    def share_view(view):
+        return _guard(view, load, entrance)
+
+    return share_view
+
+
+def _guard(view, load, entrance):
     """Let whoever holds a live link, and knows its passcode, into ``view(request, link, token)``.
 
     Every request checks anew that the link still opens and that the person agrees (A4.2).
@@ -29,13 +42,17 @@ def share_view(view):
     that a form's origin is "null".
     """
 
+    def load_with_token(token):
+        link = load(token)
+        return link and (link, token)
+
     @csrf_exempt
-    @public_view(load_shared, referrer="no-referrer")
+    @public_view(load_with_token, referrer="no-referrer")
     @wraps(view)
     def guarded(request, found, **kwargs):
         link, token = found
         if link.has_passcode and not has_been_let_in(request, link):
-            return ask_for_passcode(request, link, token)
+            return ask_for_passcode(request, link, reverse(entrance, args=[token]))
         try:
             return view(request, link, token, **kwargs)
         except Http404:
@@ -45,11 +62,14 @@ def share_view(view):
 
 
 def load_shared(token):
-    """The live link of a token and the token, or None if nothing may be shown."""
+    """The live link of a token to a snapshot or story page, or None if nothing may be shown."""
     link = load_share_link(token)
     if link is None or (link.snapshot and not page_of(link).may_leave_the_company):
         return None
-    return link, token
+    return link
+
+
+share_view = share_door(load_shared, "shared:snapshot")
 
 
 def page_of(link):
@@ -57,20 +77,20 @@ def page_of(link):
     return Page(link.snapshot, is_outside=True, shows_name=link.shows_name)
 
 
-def ask_for_passcode(request, link, token):
+def ask_for_passcode(request, link, entrance):
     """The passcode page; it tells nothing of what is behind it, not even who is in it."""
-    if request.path != reverse("shared:snapshot", args=[token]):
-        return redirect("shared:snapshot", token)
+    if request.path != entrance:
+        return redirect(entrance)
     form = PasscodeForm(request.POST or None, link=link)
     is_blocked = request.method == "POST" and not may_try_passcode(request, link)
     if not is_blocked and form.is_valid():
-        response = redirect("shared:snapshot", token)
+        response = redirect(entrance)
         response.status_code = 303
-        return remember(response, link, token)
+        return remember(response, link, entrance)
     return render(
         request,
         "snapshots/shared_passcode.html",
-        {"form": form, "is_blocked": is_blocked, "token": token},
+        {"form": form, "is_blocked": is_blocked, "entrance": entrance},
         status=429 if is_blocked else 422 if request.method == "POST" else 200,
     )
 
@@ -82,14 +102,14 @@ def has_been_let_in(request, link):
     return seen == "open"
 
 
-def remember(response, link, token):
+def remember(response, link, entrance):
     """Let this browser in from now on: for this link only, and until its passcode changes."""
     response.set_signed_cookie(
         cookie_name(link),
         "open",
         salt=salt_of(link),
         max_age=REMEMBERED,
-        path=reverse("shared:snapshot", args=[token]),
+        path=entrance,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -98,8 +118,8 @@ def remember(response, link, token):
 
 
 def cookie_name(link):
-    return f"share-{link.pk}"
+    return f"{link._meta.model_name}-{link.pk}"
 
 
 def salt_of(link):
-    return f"snapshots.share.{link.pk}.{link.passcode_hash}"
+    return f"{link._meta.label_lower}.{link.pk}.{link.passcode_hash}"

@@ -89,7 +89,12 @@ def all_links(request):
     links = request.workspace.share_links.visible_to(request.membership)
     links = links.not_ended().for_overview()
     found = list(links[: LISTED + 1])
-    context = {"links": found[:LISTED], "has_more": len(found) > LISTED}
+    trees = request.workspace.tree_links.visible_to(request.membership)
+    context = {
+        "links": found[:LISTED],
+        "has_more": len(found) > LISTED,
+        "tree_links": trees.not_ended().for_list()[:LISTED],
+    }
     return render(request, "snapshots/all_links.html", context)
 
 

@@ -1,7 +1,17 @@
 import factory
+from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from opportunities.models import Decision, Evidence, KeyInsight, Opportunity, Outcome
+from discovery.workspaces.links import hash_token
+from opportunities.models import (
+    Decision,
+    Evidence,
+    KeyInsight,
+    Opportunity,
+    Outcome,
+    TreeLink,
+)
+from opportunities.models.sharing import LIFETIME
 from tests.factories.snapshots import HeardOpportunityFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
@@ -66,3 +76,16 @@ class KeyInsightFactory(DjangoModelFactory):
     )
     created_by = factory.SelfAttribute("owner")
     position = factory.Sequence(lambda n: n)
+
+
+class TreeLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = TreeLink
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    workspace = factory.SelfAttribute("outcome.workspace")
+    token_hash = factory.Sequence(lambda n: hash_token(f"token {n}"))
+    expires_at = factory.LazyFunction(lambda: now() + LIFETIME)
+    created_by = factory.SubFactory(
+        MembershipFactory, workspace=factory.SelfAttribute("..workspace")
+    )
