@@ -3,6 +3,7 @@ from django.urls import path
 from opportunities.urls_evidence import evidence_patterns
 from opportunities.urls_shaping import shaping_patterns
 from opportunities.urls_solving import solving_patterns
+from opportunities.urls_talk import talk_patterns
 from opportunities.views import (
     changes,
     choosing,
@@ -84,6 +85,7 @@ _live_patterns = [
 urlpatterns += _live_patterns
 urlpatterns += solving_patterns
 urlpatterns += shaping_patterns
+urlpatterns += talk_patterns
 
 _history_patterns = [
     path(f"{_TREE}history/", history.history, name="history"),
@@ -133,16 +135,6 @@ _format_patterns = [
 ]
 urlpatterns += _format_patterns
 
-_sharing_patterns = [
-    path(f"{_TREE}sharing/", sharing.sharing, name="sharing"),
-    path(
-        "tree/links/<int:tree_link_id>/revocation/",
-        sharing.tree_link_revocation,
-        name="tree_link_revocation",
-    ),
-]
-urlpatterns += _sharing_patterns
-
 _MOMENT = f"{_TREE}map/<int:map_moment_id>/"
 _map_patterns = [
     path(f"{_TREE}map/", experience.experience_map, name="map"),
@@ -155,3 +147,13 @@ _map_patterns = [
     path(f"{_MOMENT}growth/", experience.map_growth, name="map_growth"),
 ]
 urlpatterns += _map_patterns
+
+_sharing_patterns = [
+    path(f"{_TREE}sharing/", sharing.sharing, name="sharing"),
+    path(
+        "tree/links/<int:tree_link_id>/revocation/",
+        sharing.tree_link_revocation,
+        name="tree_link_revocation",
+    ),
+]
+urlpatterns += _sharing_patterns

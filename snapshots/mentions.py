@@ -81,12 +81,15 @@ def with_names(comment):
 
 def as_markup(comment):
     """The comment's text to be shown: escaped, with its members' names set apart."""
-    names = {
-        pk: format_html('<b class="mention">{}</b>', name)
-        for pk, name in _names(comment).items()
+    return mark_up(comment.text, _names(comment))
+
+
+def mark_up(text, names):
+    """A kept text to be shown; ``names`` are those of members by their keys, as text."""
+    marked = {
+        pk: format_html('<b class="mention">{}</b>', name) for pk, name in names.items()
     }
-    text = KEPT.sub(lambda key: names.get(key[1], key[0]), str(escape(comment.text)))
-    return mark_safe(text)
+    return mark_safe(KEPT.sub(lambda key: marked.get(key[1], key[0]), str(escape(text))))
 
 
 def _names(comment):

@@ -351,6 +351,27 @@ def _test(workspace):
     )
 
 
+def _node_comment(workspace):
+    outcome = _outcome(workspace)
+    return outcome.comments.create(
+        workspace=workspace,
+        author=_membership(workspace),
+        text="Who has seen this?",
+        client_id=uuid4(),
+    )
+
+
+def _ticket(workspace):
+    node = _opportunity(workspace)
+    return node.tickets.first() or node.tickets.create(
+        workspace=workspace,
+        outcome=node.outcome,
+        title="ROTA-12",
+        url="https://tickets.example/ROTA-12",
+        added_by=_membership(workspace),
+    )
+
+
 def _idea_round(workspace):
     rounds = IdeaRound.objects.filter(workspace=workspace)
     return rounds.first() or solving.IdeaRoundFactory(
@@ -413,6 +434,8 @@ MAKERS = {
     "evidence_id": lambda w: _evidence(w).pk,
     "ending": lambda w: "csv",
     "map_moment_id": lambda w: _map_moment(w).pk,
+    "node_comment_id": lambda w: _node_comment(w).pk,
+    "ticket_id": lambda w: _ticket(w).pk,
     "aside_id": lambda w: _lint_aside(w).pk,
     "other_id": lambda w: _other_evidence(w).pk,
     "transcript_id": lambda w: _transcript(w).pk,

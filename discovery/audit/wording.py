@@ -111,6 +111,8 @@ WORDS = {
     "suppression_lifted": _("allowed mail to an address again"),
     "team_changed": _("changed a team"),
     "team_created": _("created a team"),
+    "ticket_linked": _("linked a ticket"),
+    "ticket_unlinked": _("took a ticket off"),
     "transcript_added": _("added a transcript"),
     "transcript_asked_for": _("had a recording written down"),
     "transcript_deleted": _("deleted a transcript"),

@@ -54,8 +54,21 @@ def _comments(outcome):
             yield f"outcome-{outcome.pk}", {"comments": count}
 
 
+def _tickets(outcome):
+    counted = outcome.tickets.order_by().values_list("opportunity", "solution")
+    for opportunity, solution, count in counted.annotate(Count("pk")):
+        card = f"opportunity-{opportunity}" if opportunity else f"solution-{solution}"
+        yield card, {"tickets": count}
+
+
 def _owner(name):
     return {"owner": initials(name), "owner_name": name} if name else {}
 
 
-SOURCES = [_owners_and_horizons, _owners_of_solutions, _comments, mark_quiet]
+SOURCES = [
+    _owners_and_horizons,
+    _owners_of_solutions,
+    _comments,
+    _tickets,
+    mark_quiet,
+]

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404
 
 from discovery.htmx import render_part
 from opportunities.access import find_outcome
-from opportunities.forms import OpportunityForm, SolutionForm
+from opportunities.forms import OpportunityForm, OutcomeForm, SolutionForm
 from opportunities.models import Opportunity
 from opportunities.queries.evidence import ground_of
+from opportunities.queries.talk import NodeTalk
+from opportunities.talk_forms import PLANS
 from opportunities.tree import may_stand, nest
 
 
@@ -41,6 +43,8 @@ def node_panel(request, node):
             "decisions": fresh.decisions.select_related("owner__user"),
             "places": places_for(fresh) if node.outcome.may_edit else [],
             "has_beneath": _has_beneath(fresh),
+            "talk": NodeTalk(fresh, request.membership),
+            "plan": _plan_form(request, fresh),
             "new_id": uuid4,
         }
         page = "opportunities/opportunity.html"
@@ -63,17 +67,48 @@ def solution_panel(request, solution):
     """Return the function that renders the panel of a solution."""
 
     def show(status=200, form=None, refusal=None):
+        outcome = solution.outcome
         solution.refresh_from_db()
+        solution.outcome = outcome
         seen = {"seen_text": solution.text}
+        words = SolutionForm(instance=solution, initial=seen)
         context = {
-            "outcome": solution.outcome,
+            "outcome": outcome,
             "solution": solution,
-            "form": form or SolutionForm(instance=solution, initial=seen),
+            "form": form if isinstance(form, SolutionForm) else words,
+            "failed_form": form,
             "refusal": refusal,
-            "places": places_for(outcome=solution.outcome),
+            "places": places_for(outcome=outcome),
+            "talk": NodeTalk(solution, request.membership),
+            "plan": _plan_form(request, solution),
             "new_id": uuid4,
         }
         page = "opportunities/solution.html"
+        return render_part(request, page, "panel", context, status=status)
+
+    return show
+
+
+def _plan_form(request, node):
+    """Who sees to a node and when, to be changed; its members are read when it is drawn."""
+    members = request.workspace.memberships.active().select_related("user")
+    members = members.order_by("user__name", "pk")
+    return PLANS[node._meta.model_name](instance=node, members=members)
+
+
+def outcome_panel(request, outcome):
+    """Return the function that renders the panel of an outcome."""
+
+    def show(status=200, form=None, refusal=None):
+        outcome.refresh_from_db(fields=OutcomeForm.Meta.fields)
+        context = {
+            "outcome": outcome,
+            "form": form or OutcomeForm(instance=outcome),
+            "refusal": refusal,
+            "talk": NodeTalk(outcome, request.membership),
+            "new_id": uuid4,
+        }
+        page = "opportunities/outcome.html"
         return render_part(request, page, "panel", context, status=status)
 
     return show

@@ -26,6 +26,7 @@ from opportunities.operations import (
 from opportunities.queries.cards import load_cards
 from opportunities.queries.inbox import inbox_of
 from opportunities.views.answers import answer_change, show_on_tree
+from opportunities.views.panels import outcome_panel
 from opportunities.wording import script_words
 
 
@@ -111,14 +112,7 @@ def _teams_to_start(request):
 def outcome(request, outcome_id):
     """The outcome with its numbers, and the form that changes them for who may."""
     found = find_outcome(request, outcome_id)
-
-    def show(status=200, form=None, refusal=None):
-        found.refresh_from_db(fields=OutcomeForm.Meta.fields)
-        shown = form or OutcomeForm(instance=found)
-        context = {"outcome": found, "form": shown, "refusal": refusal}
-        page = "opportunities/outcome.html"
-        return render_part(request, page, "panel", context, status=status)
-
+    show = outcome_panel(request, found)
     if request.method == "GET":
         return show()
     if not found.may_edit:

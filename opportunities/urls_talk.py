@@ -1,0 +1,25 @@
+"""The addresses of talk about nodes, of their tickets, and of who sees to them and when."""
+
+from django.urls import path
+
+from opportunities.views import horizon, talk
+
+_TREE = "tree/<int:outcome_id>/"
+
+talk_patterns = [
+    path(f"{_TREE}horizon/", horizon.horizon, name="horizon"),
+    path(f"{_TREE}plan/", talk.plan, name="plan"),
+    path(f"{_TREE}comments/", talk.comments, name="comments"),
+    path(
+        f"{_TREE}comments/<int:node_comment_id>/removal/",
+        talk.comment_removal,
+        name="comment_removal",
+    ),
+    path(f"{_TREE}mentionable/", talk.mentionable, name="mentionable"),
+    path(f"{_TREE}tickets/", talk.tickets, name="tickets"),
+    path(
+        f"{_TREE}tickets/<int:ticket_id>/removal/",
+        talk.ticket_removal,
+        name="ticket_removal",
+    ),
+]

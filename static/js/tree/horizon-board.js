@@ -1,0 +1,52 @@
+// <horizon-board>: a card of now, next and later is dragged to another column. It presses the
+// button of that column in the card's own form, so that both ways are one.
+
+class HorizonBoard extends HTMLElement {
+  connectedCallback() {
+    for (const card of this.querySelectorAll(".horizon__entry:has(form)")) card.draggable = true;
+    if (this.isReady) return;
+    this.isReady = true;
+    this.addEventListener("dragstart", (event) => this.#lift(event));
+    this.addEventListener("dragover", (event) => this.#over(event));
+    this.addEventListener("dragleave", (event) => this.#mark(event.relatedTarget));
+    this.addEventListener("drop", (event) => this.#drop(event));
+    this.addEventListener("dragend", () => this.#end());
+  }
+
+  #lift(event) {
+    this.card = event.target.closest?.(".horizon__entry");
+    if (!this.card) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", this.card.querySelector(".node__text").textContent);
+    this.card.dataset.lifted = "";
+  }
+
+  #over(event) {
+    if (!this.card || !this.#mark(event.target)) return;
+    event.preventDefault();
+  }
+
+  #drop(event) {
+    const column = this.card && this.#mark(event.target);
+    if (!column) return;
+    event.preventDefault();
+    const form = this.card.querySelector("form");
+    const button = [...form.elements.horizon].find((one) => one.value === column.dataset.horizon);
+    this.#end();
+    if (button && !button.disabled) form.requestSubmit(button);
+  }
+
+  #mark(target) {
+    const column = target?.closest?.("[data-horizon]") ?? null;
+    for (const one of this.querySelectorAll("[data-horizon]")) one.toggleAttribute("data-over", one === column);
+    return column;
+  }
+
+  #end() {
+    this.#mark(null);
+    if (this.card) delete this.card.dataset.lifted;
+    this.card = null;
+  }
+}
+
+customElements.define("horizon-board", HorizonBoard);

@@ -1,0 +1,236 @@
+"""Owners, time, tickets and talk of a node: who may, what is refused, what it costs."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from discovery.notifications.models import Notification
+from discovery.workspaces.permissions import Role
+from opportunities.models import NodeComment, TreeChange
+from opportunities.queries.marks import load_marks
+from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
+from tests.factories.solving import SolutionFactory
+from tests.factories.workspaces import MembershipFactory, TeamFactory
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def url(outcome):
+    def url(name, *more):
+        args = [outcome.workspace.slug, outcome.pk, *more]
+        return reverse(f"opportunities:{name}", args=args)
+
+    return url
+
+
+@pytest.fixture
+def node(outcome):
+    return OpportunityFactory(outcome=outcome)
+
+
+@pytest.fixture
+def solution(node):
+    return SolutionFactory(opportunity=node)
+
+
+@pytest.fixture
+def stakeholder(workspace):
+    return MembershipFactory(workspace=workspace, role=Role.STAKEHOLDER)
+
+
+@pytest.fixture
+def other_team(workspace):
+    """A member who may shape the trees of another team only."""
+    team = TeamFactory(workspace=workspace)
+    return MembershipFactory(workspace=workspace, role=Role.MEMBER, team=team)
+
+
+def said(row, **more):
+    return {"node": f"{row._meta.model_name}:{row.pk}", "client_id": uuid4(), **more}
+
+
+def test_a_node_gets_an_owner_and_a_time_which_undo_takes_back(
+    sign_in, member, node, url
+):
+    browser = sign_in(member)
+    sent = said(node, owner=member.pk, seen_owner="", horizon="now", seen_horizon="")
+    assert browser.post(url("plan"), sent).status_code == 302
+    node.refresh_from_db()
+    assert (node.owner, node.horizon) == (member, "now")
+    assert load_marks(node.outcome)[node.element_id]["horizon"] == "now"
+    browser.post(url("undo"), {"client_id": uuid4()})
+    node.refresh_from_db()
+    assert (node.owner, node.horizon) == (None, "")
+
+
+def test_a_solution_gets_an_owner_and_a_state(sign_in, member, solution, url):
+    sent = said(solution, owner=member.pk, status="testing", seen_status="idea")
+    sign_in(member).post(url("plan"), sent)
+    solution.refresh_from_db()
+    assert (solution.owner, solution.status) == (member, "testing")
+
+
+def test_who_wrote_later_without_seeing_is_told(sign_in, member, node, url):
+    type(node).objects.update(horizon="next")
+    sent = said(node, horizon="now", seen_horizon="")
+    assert sign_in(member).post(url("plan"), sent).status_code == 409
+
+
+def test_nobody_of_elsewhere_becomes_the_owner(sign_in, member, node, url):
+    sent = said(node, owner=MembershipFactory().pk, seen_owner="")
+    sign_in(member).post(url("plan"), sent)
+    node.refresh_from_db()
+    assert node.owner is None
+
+
+@pytest.mark.parametrize("name", ["plan", "tickets"])
+def test_only_the_team_of_the_tree_changes_it(sign_in, other_team, node, url, name):
+    sent = said(node, horizon="now", url="https://tickets.example/1")
+    assert sign_in(other_team).post(url(name), sent).status_code == 403
+    assert not TreeChange.objects.exists()
+
+
+def test_now_next_later_shows_each_where_it_is(sign_in, stakeholder, outcome, url):
+    now = OpportunityFactory(outcome=outcome, horizon="now")
+    parked = OpportunityFactory(outcome=outcome, parked_at=outcome.created_at)
+    OpportunityFactory(outcome=outcome, parent=parked)
+    response = sign_in(stakeholder).get(url("horizon"))
+    columns = response.context["columns"]
+    assert [entry.node for entry in columns[0].entries] == [now]
+    assert not columns[1].entries and not list(response.context["unsaid"])
+    assert b'<form class="horizon__moves"' not in response.content
+
+
+def test_the_board_costs_the_same_queries_whatever_it_shows(
+    sign_in, member, outcome, url
+):
+    browser = sign_in(member)
+    browser.get(url("horizon"))
+    counts = []
+    for _more in range(2):
+        for horizon in ("now", "next", "later", ""):
+            node = OpportunityFactory(outcome=outcome, horizon=horizon, owner=member)
+            EvidenceFactory(opportunity=node)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert browser.get(url("horizon")).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_press_on_the_board_comes_back_to_it(sign_in, member, node, url):
+    sent = said(node, horizon="later", seen_horizon="", board="on")
+    browser = sign_in(member)
+    response = browser.post(url("plan"), sent)
+    assert response.url == url("horizon")
+    sent = said(node, horizon="", seen_horizon="later", board="on")
+    response = browser.post(url("plan"), sent, headers=HTMX)
+    assert [one.node for one in response.context["unsaid"]] == [node]
+
+
+@pytest.mark.parametrize("on", ["node", "solution", "outcome"])
+def test_a_stakeholder_says_something_once(
+    sign_in, stakeholder, url, on, request, outcome
+):
+    row = request.getfixturevalue(on)
+    sent = said(row, text="Have we asked <b>night</b> shifts?")
+    browser = sign_in(stakeholder)
+    for _press in range(2):
+        response = browser.post(url("comments"), sent, headers=HTMX)
+    assert "&lt;b&gt;night" in response.content.decode()
+    comment = NodeComment.objects.get()
+    (mark,) = [mark for mark in load_marks(outcome).values() if "comments" in mark]
+    assert mark["comments"] == 1
+    browser.post(url("comment_removal", comment.pk))
+    comment.refresh_from_db()
+    assert comment.deleted_at and not comment.text
+
+
+def test_the_panel_shows_what_was_said(sign_in, member, node, url):
+    browser = sign_in(member)
+    plain = browser.post(url("comments"), said(node, text="Not at night"))
+    assert plain.url == url("opportunity", node.pk) + "#comments"
+    assert "Not at night" in browser.get(plain.url).content.decode()
+
+
+def test_who_is_called_and_who_owns_it_hear_of_it(
+    sign_in, member, stakeholder, node, url
+):
+    node.owner = member
+    node.save()
+    writer = MembershipFactory(workspace=member.workspace, role=Role.STAKEHOLDER)
+    sent = said(node, text=f"@{stakeholder} have you seen it?")
+    response = sign_in(writer).post(url("comments"), sent, headers=HTMX)
+    told = Notification.objects.filter(kind="comment")
+    assert {notice.membership for notice in told} == {member, stakeholder}
+    assert f'<b class="mention">@{stakeholder}</b>' in response.content.decode()
+
+
+def test_nobody_deletes_the_comment_of_another(sign_in, member, stakeholder, node, url):
+    sign_in(stakeholder).post(url("comments"), said(node, text="Mine"))
+    comment = NodeComment.objects.get()
+    response = sign_in(member).post(url("comment_removal", comment.pk))
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * 2001])
+def test_words_that_do_not_fit_are_kept_in_the_form(sign_in, member, node, url, text):
+    response = sign_in(member).post(url("comments"), said(node, text=text))
+    assert response.status_code == 422
+    assert response.context["typed"] == text
+    assert not NodeComment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "opportunity", "opportunity:x", "story:1", "outcome:999999"]
+)
+def test_a_name_that_names_nothing_is_not_found(sign_in, member, url, name):
+    sent = {"node": name, "text": "?"}
+    assert sign_in(member).post(url("comments"), sent).status_code == 404
+
+
+def test_comments_cost_the_same_queries(sign_in, member, node, url):
+    browser = sign_in(member)
+    counts = []
+    for _more in range(2):
+        for n in range(3):
+            browser.post(url("comments"), said(node, text=f"@{member} {n}"))
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(url("comments"), {"node": f"opportunity:{node.pk}"})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_ticket_is_linked_shown_and_taken_off(sign_in, member, solution, url):
+    browser = sign_in(member)
+    address = "https://tickets.example/browse/ROTA-12?tab=1"
+    browser.post(url("tickets"), said(solution, url=address))
+    ticket = solution.tickets.get()
+    assert ticket.title == "ROTA-12"
+    assert load_marks(solution.outcome)[f"solution-{solution.pk}"]["tickets"] == 1
+    again = browser.post(url("tickets"), said(solution, url=address))
+    assert again.status_code == 409
+    page = browser.get(url("solution", solution.pk)).content.decode()
+    assert address in page and "ROTA-12" in page
+    browser.post(url("ticket_removal", ticket.pk), {"client_id": uuid4()})
+    assert not solution.tickets.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "ftp://a.example/x", "ROTA-12", "", "https://" + "x" * 500],
+)
+def test_only_pages_of_the_web_are_linked(sign_in, member, node, url, address):
+    response = sign_in(member).post(url("tickets"), said(node, url=address))
+    assert response.status_code == 422
+    assert not node.tickets.exists()
+
+
+def test_colleagues_are_offered_after_an_at(sign_in, stakeholder, member, url):
+    response = sign_in(stakeholder).get(url("mentionable"), {"q": str(member)[:3]})
+    assert str(member) in [found["name"] for found in response.json()["members"]]
