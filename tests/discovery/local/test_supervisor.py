@@ -1,10 +1,15 @@
+"""An installation that is started, killed and robbed of its broker, and always comes back."""
+
 import os
 import signal
 import time
 
 import pytest
 
+from discovery.local.place import Place
+from discovery.local.valkey import Valkey
 from tests.discovery.local.installation import Installation, open_folder
+from tests.discovery.mail.smtp_server import Sink
 from tests.patience import crowding
 
 pytestmark = pytest.mark.slow
@@ -14,6 +19,12 @@ MAKE_WORKSPACE = IMPORT + "Workspace.objects.create(slug='%s')"
 NAME_WORKSPACES = IMPORT + "print(*Workspace.objects.values_list('slug', flat=True))"
 KEEP = "CREATE TABLE kept_%s ()"
 IS_KEPT = "SELECT to_regclass('kept_%s') IS NOT NULL"
+QUEUE_ONE = """
+from discovery.mail.operations import queue_email
+from discovery.workspaces.models import Workspace
+workspace, _ = Workspace.objects.get_or_create(slug="w", defaults={"name": "W"})
+queue_email("account_unknown", key="1", to="person1@example.com", context={}, workspace=workspace)
+"""
 ALL_WELL = (200, {"broker": "ok", "database": "ok", "mail": "ok", "worker": "ok"})
 
 
@@ -43,6 +54,25 @@ def running(installation):
     return installation
 
 
+@pytest.fixture
+def sink():
+    sink = Sink()
+    sink.open()
+    yield sink
+    sink.end()
+
+
+@pytest.fixture
+def broker():
+    with open_folder() as folder:
+        place = Place(folder / "valkey-place")
+        place.prepare()
+        valkey = Valkey(place, {"PATH": "/usr/bin:/bin"})
+        valkey.start()
+        yield valkey
+        valkey.child.stop(5)
+
+
 def wait_until(condition, seconds=60):
     until = time.monotonic() + seconds
     while not condition():
@@ -64,6 +94,25 @@ def test_first_start_makes_everything_and_ends_cleanly(stopped):
 def test_second_start_takes_under_eight_seconds(stopped):
     assert stopped.start() < 8 * crowding()
     assert stopped.stop() < 10 * crowding()
+
+
+def test_mail_waits_for_the_broker_and_pages_do_not(stopped, sink, broker):
+    """trust.md B6: while Valkey is away pages work and mail waits; when it is back, mail goes out."""
+    wait_until(lambda: broker.is_ready)
+    stopped.start(
+        REDIS_URL=broker.url, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(sink.port)
+    )
+
+    broker.child.stop(5)
+    stopped.manage("shell", "-v0", "-c", QUEUE_ONE)
+    page, _ = stopped.get("/accounts/login/")
+    broken = stopped.ready()[1]
+    assert (page, broken["broker"], broken["database"]) == (200, "down", "ok")
+    assert sink.recipients == {}
+
+    broker.start()
+    wait_until(lambda: sink.recipients == {"person1@example.com": 1}, 90)
+    stopped.stop()
 
 
 def test_a_second_start_beside_a_running_one_names_its_address(running):
