@@ -15,8 +15,8 @@ ABOVE: Final = {
 }
 # Keys of nodes of the step's own kind.
 OWN: Final = frozenset({"id", "to", "was", "target"})
-# Steps that bring a whole branch back, or to where it is seen.
-BRANCH: Final = frozenset({"revive", "unpark", "move"})
+# Steps that bring a whole branch back to where it is seen.
+BRANCH: Final = frozenset({"revive", "unpark"})
 
 Step = Mapping[str, Any]
 

@@ -28,7 +28,7 @@ class Tellers:
                 below = self._last.get(branch.row.pk, {})
                 self._add(branch.parent.row.pk, below.items())
         self._today = localdate()
-        self._words = {}
+        self._words, self._newest = {}, {}
 
     def is_heard(self, node):
         return bool(self._last.get(node))
@@ -39,9 +39,11 @@ class Tellers:
 
     def people(self, node, most):
         """Who told of it, the newest talk first."""
-        last = self._last.get(node, {})
-        newest = sorted(last, key=lambda pk: (last[pk], pk), reverse=True)
-        return [self._people[pk] for pk in newest[:most]]
+        if node not in self._newest:
+            last = self._last.get(node, {})
+            newest = sorted(last, key=lambda pk: (last[pk], pk), reverse=True)
+            self._newest[node] = [self._people[pk] for pk in newest[:most]]
+        return self._newest[node]
 
     def words(self, node):
         """Such as "5 people, 2 wk"; what stands on nothing says so."""

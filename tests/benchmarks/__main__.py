@@ -21,6 +21,8 @@ NOT_BENCHMARKS = {
     "room_seed",
     "tree_changes",
     "tree_film",
+    "tree_editors",
+    "tree_screen",
     "tree_seed",
     "typing",
 }

@@ -2,6 +2,7 @@
 // read first and written then; heights are kept until a card changes, so that a tree of 2,000 cards
 // is measured once.
 import { foldToRoom } from "./folding.js";
+import { Lines } from "./lines.js";
 import { MiniMap } from "./minimap.js";
 import { cardOf, groupOf, isFolded, parentOf } from "./nodes.js";
 import { PanZoom } from "./pan-zoom.js";
@@ -21,6 +22,7 @@ export class Canvas {
     this.viewport = tree.querySelector(".tree__viewport");
     this.plane = tree.querySelector(".tree__plane");
     this.view = new PanZoom(this.viewport, this.plane, tree.querySelector(".tree__ground"));
+    this.lines = new Lines(tree.querySelector(".tree__links"), this.view, this.viewport);
     this.map = new MiniMap(this);
     this.hasFitted = false;
     this.heights = new WeakMap();
@@ -102,8 +104,6 @@ export class Canvas {
 
   #place(nodes) {
     const box = { left: Infinity, right: -Infinity, bottom: 0 };
-    const lines = { plain: [], target: [] };
-    const toTarget = wayToTarget(this.tree.list);
     this.spots = new Map();
     nodes.each((node) => {
       const { item, card, width, height } = node.data;
@@ -113,12 +113,9 @@ export class Canvas {
       box.right = Math.max(box.right, left + width);
       box.bottom = Math.max(box.bottom, node.y + height);
       this.spots.set(item, { left, top: node.y, width, height, middle: node.x });
-      if (node.parent) lines[toTarget.has(item) ? "target" : "plain"].push(line(node));
     });
     this.box = box;
-    const [plain, target] = this.#paths();
-    plain.setAttribute("d", lines.plain.join(""));
-    target.setAttribute("d", lines.target.join(""));
+    this.lines.gather(nodes, wayToTarget(this.tree.list), GAP.level);
     this.map.draw(this.spots, box);
   }
 
@@ -127,13 +124,6 @@ export class Canvas {
     if (this.written.get(card) === place && card.style.transform) return;
     card.style.transform = place;
     this.written.set(card, place);
-  }
-
-  #paths() {
-    const svg = this.plane.querySelector(".tree__links");
-    while (svg.childElementCount < 2) svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-    svg.lastElementChild.setAttribute("class", "tree__link--target");
-    return svg.children;
   }
 
   // The whole tree if it stays readable, else its root and the target, with what is beside them.
@@ -198,13 +188,6 @@ export class Canvas {
 function over(low, high, length) {
   if (low < MARGIN) return MARGIN - low;
   return high > length - MARGIN ? Math.max(length - MARGIN - high, MARGIN - low) : 0;
-}
-
-function line(node) {
-  const { parent } = node;
-  const [x0, y0, x1, y1] = [parent.x, parent.y + parent.data.height, node.x, node.y];
-  const middle = Math.max((y0 + y1) / 2, y1 - GAP.level / 2);
-  return `M${x0},${y0}C${x0},${middle} ${x1},${middle} ${x1},${y1}`;
 }
 
 function wayToTarget(list) {

@@ -32,7 +32,7 @@ export class PanZoom extends EventTarget {
     this.frame = null;
     if (!this.isOn) return;
     const { x, y, k } = this.at;
-    this.plane.dataset.gliding = "";
+    if (!("gliding" in this.plane.dataset)) this.plane.dataset.gliding = "";
     clearTimeout(this.resting);
     this.resting = setTimeout(() => delete this.plane.dataset.gliding, REST_AFTER);
     this.plane.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
