@@ -17,6 +17,7 @@ from opportunities.views import (
     marks,
     opportunities,
     presence,
+    presenting,
     sharing,
     solutions,
     trees,
@@ -157,3 +158,6 @@ _sharing_patterns = [
     ),
 ]
 urlpatterns += _sharing_patterns
+urlpatterns += [
+    path(f"{_TREE}presentation/", presenting.presentation, name="presentation")
+]
