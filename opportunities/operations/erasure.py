@@ -9,25 +9,19 @@ from django.db.models import Q
 
 from discovery.notifications.models import Notification
 from opportunities.models import (
-    AssumptionTest,
-    Decision,
     HeardSetAside,
     InsightEvidence,
     KeyInsight,
     Opportunity,
-    OtherEvidence,
-    Solution,
     TreeChange,
-    TreeLink,
 )
-from opportunities.operations.solving_words import (
-    COLUMNS,
-    allow_blotting,
-    leave_tests,
-    solving_rows,
-)
+from opportunities.operations.solving_words import leave_tests
+from opportunities.tree_words import allow_blotting, change_words, rows_of_trees
 from recruiting.names import hide_names, names_in
 from snapshots.models import HeardOpportunity
+
+# Notices of these kinds repeat words of a tree.
+_TELLING = ("decision", "promise", "insight")
 
 
 @transaction.atomic
@@ -50,22 +44,27 @@ def forget_names(participant, **signal):
     own = set(told.values_list("pk", flat=True))
     heard = HeardOpportunity.objects.filter(snapshot__participant=participant)
     said = set(heard.values_list("pk", flat=True))
-    for rows, is_own in (
-        (Opportunity.objects, lambda row: row.pk in own),
-        (Solution.objects, lambda row: row.opportunity_id in own),
-        (Decision.objects, lambda row: row.opportunity_id in own),
-        (OtherEvidence.objects, lambda row: row.opportunity_id in own),
-        (HeardSetAside.objects, lambda row: row.heard_id in said),
-        (TreeChange.objects, lambda row: _is_about(row, own, said)),
-        (TreeLink.objects, lambda row: row.opportunity_id in own),
-        (Notification.objects.filter(kind="decision"), lambda row: False),
-        *((rows, lambda row: row.solves in own) for rows in solving_rows()),
-    ):
+
+    def hide(row, is_own):
+        names = parts if is_own else whole
+        change_words(row, lambda value: _hidden(value, names, pseudonym))
+
+    for rows in rows_of_trees():
         for row in rows.filter(workspace=here).iterator(500):
-            _hide(row, parts if is_own(row) else whole, pseudonym)
+            hide(row, row.solves in own)
     about = _insights_about(participant, own)
-    for row in KeyInsight.objects.filter(workspace=here).iterator(500):
-        _hide(row, parts if row.pk in about else whole, pseudonym)
+    for model, is_own in (
+        (HeardSetAside, lambda row: row.heard_id in said),
+        (TreeChange, lambda row: _is_about(row, own, said)),
+        (KeyInsight, lambda row: row.pk in about),
+    ):
+        for row in model.objects.filter(workspace=here).iterator(500):
+            hide(row, is_own(row))
+    told = Notification.objects.filter(workspace=here, kind__in=_TELLING)
+    for notice in told.iterator(500):
+        if (text := hide_names(notice.text, whole, pseudonym)[:300]) != notice.text:
+            notice.text = text
+            notice.save(update_fields=["text"])
 
 
 def _insights_about(participant, nodes):
@@ -85,37 +84,6 @@ def _is_about(change, nodes, said):
     if on == "opportunity":
         return int(pk) in nodes
     return any(step.get("heard") in said for step in change.change.get("steps", ()))
-
-
-_WORDS = [
-    "text",
-    "label",
-    "description",
-    "reason",
-    "parked_reason",
-    "postponed_because",
-]
-_WORDS += ["change", "inverse", "url", *COLUMNS]
-
-
-def _hide(row, names, pseudonym):
-    """Save the fields of a row that hold words, if a name stood in them."""
-    changed = []
-    for name in _WORDS:
-        before = getattr(row, name, None)
-        if before is None:
-            continue
-        after = _hidden(before, names, pseudonym)
-        if after != before:
-            longest = row._meta.get_field(name).max_length
-            setattr(row, name, after[:longest] if longest else after)
-            changed.append(name)
-    if changed and isinstance(row, KeyInsight | AssumptionTest):
-        # A form that was open before no longer fits.
-        row.version += 1
-        changed.append("version")
-    if changed:
-        row.save(update_fields=changed)
 
 
 def _hidden(value, names, pseudonym):

@@ -4,25 +4,25 @@ from django.db.models import Q
 
 from interviews.transcripts.passages import blot_passages, find_passages
 from opportunities.models import (
-    Decision,
     Evidence,
     HeardSetAside,
     KeyInsight,
     Opportunity,
-    OtherEvidence,
-    Solution,
     TreeChange,
 )
-from opportunities.operations.solving_words import (
+from opportunities.tree_words import (
     COLUMNS,
     allow_blotting,
-    solving_rows,
+    change_words,
+    rows_of_trees,
 )
 from snapshots.models import HeardOpportunity
 
-_COLUMNS = ("text", "description", "reason", "parked_reason", "postponed_because")
-_COLUMNS += COLUMNS
-_IN_CHANGES = (*_COLUMNS, "title")
+# In the steps of a change: keys, names of nodes and codes beside these stay.
+_IN_CHANGES = {name for names in COLUMNS.values() for name in names} - {
+    "change",
+    "inverse",
+}
 
 
 def blot_nodes(sender, interview, words, **signal):
@@ -30,29 +30,20 @@ def blot_nodes(sender, interview, words, **signal):
     own = _own(interview)
     allow_blotting()
     for row in _rows(own, interview):
-        changed = _blot_columns(row, words)
-        if changed and hasattr(row, "version"):
-            row.version += 1
-            changed.append("version")
-        if changed:
-            row.save(update_fields=changed)
+        change_words(row, lambda text: blot_passages(text, words))
     # What was set aside stands on no node; the changes that say so carry its words.
     of_tree = Q(outcome__in=own.values("outcome"))
     of_tree |= Q(pk__in=_changes_of(interview))
     for change in TreeChange.objects.filter(of_tree).iterator(500):
-        before = change.change, change.inverse
-        after = tuple(_blot_inside(piece, words) for piece in before)
-        if after != before:
-            change.change, change.inverse = after
-            change.save(update_fields=["change", "inverse"])
+        change_words(change, lambda piece: _blot_inside(piece, words))
 
 
 def count_on_nodes(sender, interview, words, **signal):
     """In how many places of these nodes they stand."""
     texts = [
-        getattr(row, column, "")
+        getattr(row, column)
         for row in _rows(_own(interview), interview)
-        for column in _COLUMNS
+        for column in COLUMNS[type(row)]
     ]
     return sum(len(find_passages(text, words)) for text in texts)
 
@@ -81,11 +72,11 @@ def _changes_of(interview):
 
 
 def _rows(own, interview):
-    yield from own
-    for model in (Solution, Decision, OtherEvidence):
-        yield from model.objects.filter(opportunity__in=own)
-    for rows in solving_rows():
-        yield from rows.filter(solves__in=own)
+    """What stands on these nodes, and what is said of their trees as a whole."""
+    trees = own.values("outcome")
+    for rows in rows_of_trees():
+        of_tree = Q(solves=None, tree__in=trees)
+        yield from rows.filter(Q(solves__in=own.values("pk")) | of_tree)
     yield from HeardSetAside.objects.filter(heard__snapshot__interview=interview)
     stands_on = (
         Q(evidence__opportunity__in=own)
@@ -93,17 +84,6 @@ def _rows(own, interview):
         | Q(evidence__heard__snapshot__interview=interview)
     )
     yield from KeyInsight.objects.filter(stands_on).distinct()
-
-
-def _blot_columns(row, words):
-    changed = []
-    for column in _COLUMNS:
-        before = getattr(row, column, "")
-        after = blot_passages(before, words)
-        if after != before:
-            setattr(row, column, after)
-            changed.append(column)
-    return changed
 
 
 def _blot_inside(piece, words):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
+from discovery.live.operations import publish
 from opportunities.access import check_may_edit
 from opportunities.models import LintSetAside
 from opportunities.operations.creating import create_node
@@ -174,6 +175,7 @@ def set_lint_aside(outcome, lint, *, reason, by):
         },
     )
     record("lint_set_aside", row, by=by)
+    publish(f"tree:{outcome.pk}", "marks")
     return row
 
 
@@ -182,4 +184,5 @@ def take_lint_up(row, *, by):
     """Show a lint again that was set aside."""
     check_may_edit(row.outcome, by)
     record("lint_taken_up", row, by=by)
+    publish(f"tree:{row.outcome_id}", "marks")
     row.delete()

@@ -6,16 +6,17 @@ the browser writes it onto the cards. A source yields pairs of a card's id and i
 of the tree adds its own to ``SOURCES``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Count
 
 from opportunities.models import NodeComment
+from opportunities.queries.lints import load_lints
 from opportunities.queries.quiet import mark_quiet
 
 
 def load_marks(outcome):
-    """All marks of a tree, one query for each source."""
+    """All marks of a tree: one query for each source, five for the lints."""
     marks = defaultdict(dict)
     for source in SOURCES:
         for card, found in source(outcome):
@@ -61,6 +62,13 @@ def _tickets(outcome):
         yield card, {"tickets": count}
 
 
+def _lints(outcome):
+    holding, _set_aside = load_lints(outcome)
+    for node, count in Counter(lint.node for lint in holding).items():
+        card = f"opportunity-{node}" if node else f"outcome-{outcome.pk}"
+        yield card, {"lints": count}
+
+
 def _owner(name):
     return {"owner": initials(name), "owner_name": name} if name else {}
 
@@ -70,5 +78,6 @@ SOURCES = [
     _owners_of_solutions,
     _comments,
     _tickets,
+    _lints,
     mark_quiet,
 ]

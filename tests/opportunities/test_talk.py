@@ -234,3 +234,9 @@ def test_only_pages_of_the_web_are_linked(sign_in, member, node, url, address):
 def test_colleagues_are_offered_after_an_at(sign_in, stakeholder, member, url):
     response = sign_in(stakeholder).get(url("mentionable"), {"q": str(member)[:3]})
     assert str(member) in [found["name"] for found in response.json()["members"]]
+
+
+def test_hints_are_counted_on_the_cards_they_are_about(outcome):
+    node = OpportunityFactory(outcome=outcome, text="Planning is frustrating")
+    EvidenceFactory(opportunity=node)
+    assert load_marks(outcome)[node.element_id]["lints"] == 1

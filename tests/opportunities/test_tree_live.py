@@ -41,7 +41,8 @@ def test_marks_name_owner_horizon_and_comments(
     _comment(outcome, member)
     client.force_login(member.user)
 
-    with django_assert_num_queries(len(SOURCES)):
+    # One for each source; the lints read the tree, its stories and its ideas.
+    with django_assert_num_queries(len(SOURCES) + 4):
         marks = load_marks(outcome)
 
     assert client.get(_url(outcome, "marks")).json() == marks

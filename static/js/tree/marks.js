@@ -9,6 +9,7 @@ export class Marks {
     this.shapes = document.getElementById("tree-marks");
     tree.addEventListener("tree:fresh", () => this.#soon());
     tree.closest("live-region").addEventListener("live:marks", () => this.#soon());
+    tree.closest("live-region").addEventListener("live:commented", () => this.#soon());
     this.#fetch();
   }
 
@@ -48,7 +49,7 @@ export class Marks {
     line.className = "node__marks";
     line.dataset.said = said;
     line.id = `m-${card.parentElement.id}`;
-    line.replaceChildren(...ORDER.filter((name) => found[name]).map((name) => this.#chip(name, found)));
+    line.replaceChildren(...ORDER.filter((name) => found[name]).map((name) => this.#chip(name, found, card.parentElement.id)));
     if (isNew) {
       card.append(line);
       card.setAttribute("aria-describedby", line.id);
@@ -56,8 +57,18 @@ export class Marks {
     return true;
   }
 
-  #chip(name, found) {
-    const chip = document.createElement("span");
+  // Hints lead to what the coach says about this node, or about the tree as a whole.
+  #link(id) {
+    const link = document.createElement("a");
+    const [on, pk] = id.split("-");
+    link.href = `${this.tree.url}lints/${on === "opportunity" ? `?node=${pk}` : ""}`;
+    link.dataset.panel = "";
+    link.tabIndex = -1;
+    return link;
+  }
+
+  #chip(name, found, id) {
+    const chip = name === "lints" ? this.#link(id) : document.createElement("span");
     chip.className = `mark mark--${name}`;
     const value = found[name];
     const words = this.words[name]?.[value] ?? this.words[name]?.many ?? this.words[name] ?? "";
