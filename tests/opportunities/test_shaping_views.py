@@ -226,3 +226,39 @@ def test_pages_take_as_many_queries_for_more_nodes(
     act(ops.delete_nodes, outcome, [names.pop()])
 
     assert counts(names) == few
+
+
+def test_of_two_texts_the_person_chooses(member_client, at, nodes, act):
+    node = nodes["b"]
+    act(ops.reword_opportunity, node, text="theirs", seen={"text": node.text})
+    url = at("opportunity", opportunity_id=node.pk)
+
+    page = member_client.post(url, {"text": "mine", "seen_text": node.text})
+    assert page.status_code == 409
+    shown = page.content.decode()
+    assert 'name="text" value="mine"' in shown
+    assert 'name="seen_text" value="theirs"' in shown
+    member_client.post(url, {"text": "mine", "seen_text": "theirs"})
+
+    node.refresh_from_db()
+    assert node.text == "mine"
+
+
+def test_titles_of_ten_thousand_characters_are_refused_in_words(
+    member_client, at, nodes, outcome
+):
+    long = "word " * 2_000
+    url = at("opportunity", opportunity_id=nodes["a"].pk)
+
+    for address, said in (
+        (url, {"text": long}),
+        (at("opportunity_new"), {"text": long}),
+        (at("merging"), {"keep": nodes["a"].pk, "text": long, "nodes": ["x"]}),
+    ):
+        response = member_client.post(address, said, headers=JSON)
+        assert response.status_code == 422
+        assert "240 characters" in str(response.json())
+    # Pasted, the words go on in the description.
+    member_client.post(at("lines"), {"lines": long}, headers=JSON)
+    node = outcome.opportunities.latest("pk")
+    assert (len(node.text), len(node.description)) == (240, 2_000)
