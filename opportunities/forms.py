@@ -125,12 +125,13 @@ class OutcomeForm(ClientIdMixin, forms.ModelForm):
 
     class Meta:
         model = Outcome
-        fields = ["title", "metric", "baseline", "target", "current", "due_on"]
+        fields = ["title", "kind", "metric", "baseline", "target", "current", "due_on"]
         widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "title": _(
                 "A change in what customers do, such as “More shops fill an open shift within the hour”."
             ),
+            "kind": _("What a team can move itself is a product outcome."),
             "metric": _("What you count, such as “share of shifts filled in an hour”."),
         }
 
@@ -141,14 +142,18 @@ class OutcomeForm(ClientIdMixin, forms.ModelForm):
                 required=False, strip=False, widget=forms.HiddenInput
             )
             self.initial[f"seen_{name}"] = self._plain(self.initial.get(name))
+        self.fields["kind"].required = False
 
     @property
     def outcome_fields(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return said | {"kind": said["kind"] or Outcome.Kind.PRODUCT}
 
     @property
     def wanted(self):
-        return {name: self._plain(value) for name, value in self.outcome_fields.items()}
+        said = {name: self._plain(self.cleaned_data[name]) for name in self.Meta.fields}
+        # A form that does not ask for the kind leaves it as it is.
+        return said | {"kind": said["kind"] or None}
 
     @property
     def seen(self):

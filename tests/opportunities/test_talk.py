@@ -240,3 +240,19 @@ def test_hints_are_counted_on_the_cards_they_are_about(outcome):
     node = OpportunityFactory(outcome=outcome, text="Planning is frustrating")
     EvidenceFactory(opportunity=node)
     assert load_marks(outcome)[node.element_id]["lints"] == 1
+
+
+@pytest.mark.parametrize("kind", ["business", "traction"])
+def test_an_outcome_that_a_team_can_hardly_move_gets_advice(
+    sign_in, member, outcome, url, kind
+):
+    browser = sign_in(member)
+    sent = {"title": outcome.title, "seen_title": outcome.title}
+    sent |= {"kind": kind, "seen_kind": "product"}
+    assert browser.post(url("outcome"), sent).status_code == 302
+    page = browser.get(url("outcome"))
+    assert 'class="hint"' in page.content.decode()
+    # A form that does not ask for it leaves it as it is.
+    browser.post(url("outcome"), {"title": "Another", "seen_title": outcome.title})
+    outcome.refresh_from_db()
+    assert (outcome.title, outcome.kind) == ("Another", kind)
