@@ -53,26 +53,15 @@ def test_same_seed_tells_the_same(db):
     assert told(3) != told(4)
 
 
-def test_three_heard_opportunities_wait_for_the_checkout_trio(db):
+def test_demo_is_made_once_for_people_who_can_sign_in_and_have_work(db, rf):
     workspace = build_demo()
 
     waiting = workspace.heard_opportunities.filter(
         evidence=None, snapshot__team__slug="checkout-trio"
     )
-
     assert waiting.count() == 3
-
-
-def test_everybody_can_sign_in_with_the_printed_password(db, rf):
-    build_demo()
-
     for email, _ in DEMO_LOGINS:
         assert authenticate(rf.post("/"), email=email, password=DEMO_PASSWORD)
-
-
-def test_demo_is_made_once(db):
-    build_demo()
-
     with pytest.raises(DemoExists):
         build_demo()
     with pytest.raises(CommandError, match="there already"):
