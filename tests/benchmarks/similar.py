@@ -12,10 +12,10 @@ import time
 
 from django.db import connection
 
-from opportunities.models import Opportunity
+from opportunities.models import Evidence, HeardSetAside, Opportunity
 from opportunities.ordering import spread_keys
 from opportunities.queries.alike import alike_nodes, alike_waiting
-from snapshots.models import HeardOpportunity
+from snapshots.models import HeardOpportunity, Snapshot
 from tests.benchmarks.asking import p95
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.fragments import read_vocabulary
@@ -103,8 +103,9 @@ def _fill(outcome, texts):
             for at, text in enumerate(own)
         )
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE opportunities_opportunity")
-        cursor.execute("VACUUM ANALYZE snapshots_heardopportunity")
+        # As autovacuum does within minutes, also for the tables that are asked on the way.
+        for model in (Opportunity, HeardOpportunity, Snapshot, Evidence, HeardSetAside):
+            cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
 
 
 def _scan(outcome, text):
