@@ -64,7 +64,9 @@ def restore_nodes(outcome, names, *, by, client_id):
     journal = Journal(outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    for _on, pk in map(split_name, names):
+    for on, pk in map(split_name, names):
+        if on != "opportunity":
+            raise Gone
         journal.do(do="unpark", id=pk)
     return _write(journal, "returned", len(names))
 
