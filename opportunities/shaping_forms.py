@@ -126,6 +126,12 @@ class LinesForm(ClientIdMixin):
         return said
 
 
+class ReturnForm(ClientIdMixin):
+    """Which parked nodes come back."""
+
+    nodes = NodeNamesField()
+
+
 class BinForm(ClientIdMixin):
     """Which deletion is taken back."""
 

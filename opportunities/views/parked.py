@@ -11,7 +11,7 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
 from opportunities.operations import bring_back, restore_nodes
 from opportunities.queries.bin import list_deleted
-from opportunities.shaping_forms import BinForm, SelectionForm
+from opportunities.shaping_forms import BinForm, ReturnForm
 from opportunities.views.answers import answer_change, show_on_tree
 from opportunities.views.shaping import find_own
 
@@ -37,7 +37,7 @@ def parked(request, outcome_id):
 def parked_return(request, outcome_id):
     """Bring several parked nodes back."""
     outcome = find_own(request, outcome_id)
-    form = SelectionForm(request.POST | {"do": "move"})
+    form = ReturnForm(request.POST)
 
     def attempt():
         who = {"by": request.membership, "client_id": form.cleaned_data["client_id"]}

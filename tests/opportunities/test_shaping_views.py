@@ -1,6 +1,7 @@
 """The pages and answers for shaping: with a script, in the panel, and without either."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -132,7 +133,8 @@ def test_parked_ones_come_back_together(member_client, at, nodes, outcome):
     page = member_client.get(at("parked"))
     assert {row.text for row in page.context["parked"]} == {"I can't a", "I can't b"}
 
-    member_client.post(at("parked_return"), {"nodes": chosen.split()})
+    said = {"nodes": chosen.split(), "client_id": uuid4()}
+    member_client.post(at("parked_return"), said)
 
     assert len(texts(outcome)) == 2
 
