@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 
 from discovery.audit.models import AuditEvent
 from opportunities.models import TreeLink
+from opportunities.operations.erasure import forget_names
 from opportunities.operations.refusals import TreeRefusal
 from opportunities.operations.sharing import (
     MOST_LIVE_LINKS,
@@ -199,6 +200,23 @@ def test_another_teams_tree_is_not_theirs_to_share(sign_in, workspace, panel):
 @pytest.mark.parametrize("under", ["0", "x", "99999999999999999999"])
 def test_a_branch_that_is_not_there_is_not_shared(sign_in, member, panel, under):
     assert sign_in(member).get(panel, {"under": under}).status_code == 404
+
+
+def test_an_erased_person_is_not_named_by_a_label(share, hear):
+    person = hear().snapshot.participant
+    link = share(label=f"For {person.name}")
+
+    forget_names(person)
+
+    link.refresh_from_db()
+    assert link.label == f"For {person.pseudonym}"
+
+
+def test_the_page_speaks_german(client, share, grow):
+    grow(plan={})
+    page = client.get(share().page, headers={"accept-language": "de"}).text
+
+    assert "Ergebnis" in page and "Bedürfnis" in page
 
 
 def test_fifty_links_are_enough(outcome, member):

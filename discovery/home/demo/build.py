@@ -27,6 +27,7 @@ from discovery.home.demo.solving import make_solving
 from discovery.home.demo.talks import make_talks
 from discovery.home.demo.transcripts import make_transcripts
 from discovery.home.demo.tree_history import make_tree_history
+from discovery.home.demo.tree_links import make_tree_links
 from discovery.home.demo.trees import make_trees
 from discovery.home.demo.writing import make_snapshots
 from discovery.notifications.models import Notification
@@ -60,6 +61,7 @@ def build_demo(*, seed=7, moment=None):
     make_readers(cast)
     make_story_pages(cast)
     make_share_links(cast)
+    make_tree_links(cast)
     make_digests(cast)
     make_key_insights(cast)
     make_earlier_talks(cast)
