@@ -28,6 +28,7 @@ from discovery.home.demo.talks import make_talks
 from discovery.home.demo.transcripts import make_transcripts
 from discovery.home.demo.tree_history import make_tree_history
 from discovery.home.demo.tree_links import make_tree_links
+from discovery.home.demo.tree_talk import make_tree_talk
 from discovery.home.demo.trees import make_trees
 from discovery.home.demo.writing import make_snapshots
 from discovery.notifications.models import Notification
@@ -56,6 +57,7 @@ def build_demo(*, seed=7, moment=None):
     make_trees(cast, make_snapshots(cast))
     make_solving(cast)
     make_other_evidence(cast)
+    make_tree_talk(cast)
     make_tree_history(cast)
     make_history(cast)
     make_readers(cast)
