@@ -22,12 +22,19 @@ class ClientIdMixin(forms.Form):
 
 
 class NodeKeyField(forms.Field):
-    """The key of a node of this tree, or nothing for the outcome or the first place."""
+    """The key of a node of this tree, or nothing for the outcome or the first place.
+
+    ``is_sibling`` is the node that another goes behind: there it may also be the last.
+    """
+
+    def __init__(self, *, is_sibling=False, **kwargs):
+        super().__init__(**kwargs)
+        self.is_sibling = is_sibling
 
     def to_python(self, value):
         if value in ("", None):
             return None
-        if value == LAST:
+        if value == LAST and self.is_sibling:
             return LAST
         pk = read_number(str(value))
         if pk is None:
@@ -65,7 +72,7 @@ class NewOpportunityForm(OpportunityForm):
     """A new node: its words and where it goes."""
 
     parent = NodeKeyField(required=False)
-    after = NodeKeyField(required=False, initial=LAST)
+    after = NodeKeyField(required=False, initial=LAST, is_sibling=True)
 
     def clean_after(self):
         # A form that does not ask for the place means the end.
@@ -77,7 +84,7 @@ class PlaceForm(ClientIdMixin, forms.Form):
 
     direction = forms.ChoiceField(choices=[(d, d) for d in DIRECTIONS], required=False)
     parent = NodeKeyField(required=False)
-    after = NodeKeyField(required=False)
+    after = NodeKeyField(required=False, is_sibling=True)
     seen_parent = NodeKeyField(required=False)
 
     def clean(self):

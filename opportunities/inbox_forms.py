@@ -22,7 +22,7 @@ class PlacingForm(ClientIdMixin, forms.Form):
 
     on = NodeKeyField(required=False)
     parent = NodeKeyField(required=False)
-    after = NodeKeyField(required=False)
+    after = NodeKeyField(required=False, is_sibling=True)
     # The select of the plain form: "on:7" or "under:7" or "under:".
     place = forms.CharField(required=False)
     # How a new node says it; nothing: as it was heard.

@@ -5,6 +5,7 @@ and every node hangs on something that may carry it; what had to be changed for 
 remarks, so that nothing is lost or altered in silence.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -35,7 +36,9 @@ CARRIERS: Final = {
     "opportunity": ("", "opportunity"),
     "solution": ("opportunity",),
     "assumption": ("solution",),
-}
+}  # The type of what is left out, while the rest is hung.
+NOTHING: Final = "nothing"
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class NotReadable(Exception):
@@ -99,14 +102,22 @@ TOO_MANY: Final = gettext_noop(
 def sound(records: Iterable[Record]) -> Reading:
     """Return a sound list with remarks; raises NotReadable for more than ``MOST_RECORDS``."""
     reading = Reading()
-    told = [record for record in records if record.title.strip()]
+    told = [record for record in map(_storable, records) if record.title.strip()]
     if len(told) > MOST_RECORDS:
         raise NotReadable(TOO_MANY)
-    rows = list(_with_own_ids(_typed(told, reading), reading))
+    rows = list(_with_own_ids(list(_typed(told, reading)), reading))
     rows = _without_outcome(rows, reading)
     parents = _sound_parents(rows, reading)
     reading.records = list(_hung(_in_order(rows, parents), reading))
     return reading
+
+
+def _storable(record: Record) -> Record:
+    """Without what JSON can escape and no database holds: NUL, and halves of signs."""
+    texts = {name: getattr(record, name) for name in record.__slots__}
+    if _UNSTORABLE.search("".join(texts.values())) is None:
+        return record
+    return Record(**{name: _UNSTORABLE.sub("", text) for name, text in texts.items()})
 
 
 def _typed(records: Sequence[Record], reading: Reading) -> Iterator[Record]:
@@ -136,7 +147,8 @@ def _typed(records: Sequence[Record], reading: Reading) -> Iterator[Record]:
         )
 
 
-def _with_own_ids(records: Iterable[Record], reading: Reading) -> Iterator[Record]:
+def _with_own_ids(records: Sequence[Record], reading: Reading) -> Iterator[Record]:
+    named = {record.id for record in records}
     seen: set[str] = set()
     for at, record in enumerate(records):
         if record.id and record.id not in seen:
@@ -145,8 +157,11 @@ def _with_own_ids(records: Iterable[Record], reading: Reading) -> Iterator[Recor
             continue
         if record.id:
             reading.remarks.append(Remark(record.title, TWICE))
-        # No file can hold this id: it has been stripped of its spaces.
-        yield replace(record, id=f" {at}")
+        # It lasts when the list is written and read once more, so it must not end in a space.
+        own = f"row {at}"
+        while own in named:
+            own += "'"
+        yield replace(record, id=own)
 
 
 def _without_outcome(records: Sequence[Record], reading: Reading) -> list[Record]:
@@ -210,7 +225,7 @@ def _hung(records: Iterable[Record], reading: Reading) -> Iterator[Record]:
         known[record.id] = hung = _hang(record, known)
         if hung.type == "opportunity" != record.type:
             reading.remarks.append(Remark(record.title, MADE))
-        elif not hung.type:
+        elif hung.type == NOTHING:
             reading.remarks.append(Remark(record.title, LEFT_OUT))
             continue
         elif hung.parent_id != record.parent_id:
@@ -219,12 +234,12 @@ def _hung(records: Iterable[Record], reading: Reading) -> Iterator[Record]:
 
 
 def _hang(record: Record, known: dict[str, Record]) -> Record:
-    """The record on its nearest carrier; without a type if there is none for an assumption."""
+    """The record on its nearest carrier; nothing can hang on an assumption without one."""
     parent = record.parent_id
     carriers = CARRIERS[record.type]
     while (known[parent].type if parent else "") not in carriers:
         if not parent:
-            kind = "opportunity" if record.type == "solution" else ""
+            kind = "opportunity" if record.type == "solution" else NOTHING
             return replace(record, type=kind, parent_id="")
         parent = known[parent].parent_id
     return replace(record, parent_id=parent)

@@ -1,6 +1,5 @@
 """A tree into files and out of files: what leaves is what stands on it, what comes is looked at first."""
 
-import re
 from uuid import uuid4
 
 from django.contrib import messages
@@ -36,6 +35,7 @@ from opportunities.formats.writing import (
     write_opml,
     write_text,
 )
+from opportunities.forms import ClientIdForm
 from opportunities.operations.importing import import_records
 from opportunities.operations.refusals import TreeRefusal
 from opportunities.queries.exporting import load_records
@@ -131,8 +131,8 @@ def import_end(request, outcome_id):
     except NotReadable:
         return redirect("opportunities:import_tree", request.workspace.slug, outcome.pk)
     under = read_number(request.POST.get("under", ""))
-    named = request.POST.get("client_id", "")
-    client_id = named if re.fullmatch(r"[0-9a-f-]{36}", named) else uuid4()
+    form = ClientIdForm(request.POST)
+    client_id = form.cleaned_data["client_id"] if form.is_valid() else uuid4()
     said = {"under": under, "by": request.membership, "client_id": client_id}
     try:
         change = import_records(outcome, reading.records, **said)

@@ -166,3 +166,13 @@ def test_stakeholders_take_a_tree_along_and_bring_none(sign_in, workspace, url):
     assert client.get(url("export")).status_code == 200
     assert client.get(url("import_tree")).status_code == 403
     assert client.post(url("import_end"), {"found": "[]"}).status_code == 403
+
+
+@pytest.mark.parametrize("said", [{"client_id": "-" * 36}, {"under": "last"}])
+def test_an_import_made_by_hand_is_an_answer_and_no_error(
+    sign_in, member, url, outcome, said
+):
+    client = sign_in(member)
+    found = client.post(url("import_tree"), {"lines": "One"})
+    assert client.post(url("import_tree"), {"lines": "One"} | said).status_code < 500
+    assert bring(client, url, found, **said).status_code == 302

@@ -192,3 +192,22 @@ def test_a_chain_of_two_thousand_is_written_and_read():
         text = getattr(writing, f"write_{form}")("Outcome", chain)
         if reader := getattr(reading, f"read_{form}", None):
             assert len(reader(text.encode()).records) == 2000
+
+
+def test_what_stands_on_an_assumption_that_is_left_out_hangs_on_something():
+    found = sound(
+        [Record("1", "", "assumption", "They read"), Record("2", "1", "", "Ill")]
+    )
+    assert shape(found.records) == [("Ill", "")]
+
+
+def test_json_brings_nothing_that_no_database_holds():
+    found = reading.read_json(b'[{"title": "Ask \\u0000all\\ud800", "id": "\\u0000"}]')
+    assert [one.title for one in found.records] == ["Ask all"]
+
+
+def test_what_has_no_id_stays_where_it_was_seen_when_it_is_read_again():
+    found = reading.read_csv(b"id,parent_id,title\n,,A\n0,,B\n2,0,C\nrow 3,,D\n,,E\n")
+    again = reading.read_json(writing.write_json("", found.records).encode())
+    assert shape(again.records) == shape(found.records)
+    assert ("C", "B") in shape(again.records)
