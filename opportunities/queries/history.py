@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from opportunities.models import Evidence
@@ -83,8 +83,11 @@ def _changes_after(outcome, revision):
 def revision_on(outcome, day):
     """The last revision of a day where the company is; 0 if nothing had been changed by then."""
     zone = ZoneInfo(outcome.workspace.time_zone)
-    until = datetime.combine(day + timedelta(days=1), time.min, zone)
-    done = outcome.changes.filter(at__lt=until)
+    done = outcome.changes
+    # The calendar ends somewhere: after its last day there is no other.
+    if day < date.max:
+        until = datetime.combine(day + timedelta(days=1), time.min, zone)
+        done = done.filter(at__lt=until)
     last = done.order_by("-revision").values_list("revision", flat=True).first()
     return last or 0
 
@@ -92,16 +95,16 @@ def revision_on(outcome, day):
 def film(outcome):
     """Frames from the beginning to now: evenly over the changes, in one walk through them."""
     past = load_past(outcome)
-    changes = list(outcome.changes.select_related("by__user").order_by("revision"))
+    count = outcome.changes.count()
     nodes = max(len(past.nodes), 1)
     most = max(10, min(MOST_FRAMES, MOST_DRAWN // nodes))
-    wanted = set(moments_of(range(len(changes) + 1), most))
+    wanted = set(moments_of(range(count + 1), most))
     frames = []
-    for at in range(len(changes), -1, -1):
-        change = changes[at - 1] if at else None
+    newest = outcome.changes.select_related("by__user").order_by("-revision")
+    for at, change in zip(range(count, 0, -1), newest.iterator(500), strict=False):
         if at in wanted:
-            revision = change.revision if change else 0
-            frames.append(Frame(revision, past.title, past.standing(), change))
-        if change:
-            past.step_back(change.inverse["steps"])
+            shown = past.standing()
+            frames.append(Frame(change.revision, past.title, shown, change))
+        past.step_back(change.inverse["steps"])
+    frames.append(Frame(0, past.title, past.standing()))
     return frames[::-1]

@@ -91,13 +91,20 @@ def _comparison(request, outcome, named):
     )
     before, after = tree_at(outcome, one), tree_at(outcome, other)
     names = {version.revision: version.name for version in named}
+    names = {outcome.revision: _("today"), 0: _("the beginning")} | names
     return {
         "one": one,
         "other": other,
-        "one_name": names.get(one, ""),
-        "other_name": names.get(other, ""),
+        "one_name": names.get(one) or _day_of(outcome, one),
+        "other_name": names.get(other) or _day_of(outcome, other),
         "differences": compare(before.nodes, after.nodes),
     }
+
+
+def _day_of(outcome, revision):
+    """When the tree stood so, for a state without a name."""
+    change = outcome.changes.filter(revision=revision).first()
+    return date_format(localtime(change.at), "j F Y") if change else ""
 
 
 @require_safe

@@ -170,3 +170,17 @@ def test_stakeholders_read_the_past_and_change_nothing(sign_in, workspace, url):
         assert client.get(url(name)).status_code == 200
     assert client.post(url("versions"), {"name": "Mine"}).status_code == 403
     assert client.post(url("review_end"), {"note": "Mine"}).status_code == 403
+
+
+def test_the_last_day_of_the_calendar_is_a_day(sign_in, member, url, add):
+    add("I ring five people")
+    for day in ("9999-12-31", "0001-01-01"):
+        assert sign_in(member).get(url("then"), {"on": day}).status_code == 200
+
+
+def test_a_state_without_a_name_is_called_by_its_day(sign_in, member, url, add):
+    for text in ("One", "Two", "Three"):
+        add(text)
+    page = sign_in(member).get(url("versions"), {"from": 1, "to": 3})
+    assert page.context["one_name"] not in ("", "the beginning")
+    assert page.context["other_name"] == "today"
