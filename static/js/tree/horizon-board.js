@@ -30,10 +30,10 @@ class HorizonBoard extends HTMLElement {
     const column = this.card && this.#mark(event.target);
     if (!column) return;
     event.preventDefault();
-    const form = this.card.querySelector("form");
-    const button = [...form.elements.horizon].find((one) => one.value === column.dataset.horizon);
+    const buttons = [...this.card.querySelectorAll("button")];
+    const button = buttons.find((one) => one.value === column.dataset.horizon);
     this.#end();
-    if (button && !button.disabled) form.requestSubmit(button);
+    if (button.ariaPressed !== "true") button.click();
   }
 
   #mark(target) {
