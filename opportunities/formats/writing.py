@@ -7,6 +7,7 @@ returns text. What comes out can be read in again (all but Mermaid) and gives th
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
@@ -22,6 +23,8 @@ SHAPES: Final = {
     "solution": ("[", "]"),
     "assumption": ("{{", "}}"),
 }
+
+_NOT_IN_XML: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_csv(outcome: str, records: Sequence[Record]) -> str:
@@ -72,8 +75,8 @@ def _outline(said: dict[str, str]) -> str:
 
 
 def allowed(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
+    """Text without the signs that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def write_markdown(outcome: str, records: Sequence[Record]) -> str:

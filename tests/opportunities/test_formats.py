@@ -211,3 +211,10 @@ def test_what_has_no_id_stays_where_it_was_seen_when_it_is_read_again():
     again = reading.read_json(writing.write_json("", found.records).encode())
     assert shape(again.records) == shape(found.records)
     assert ("C", "B") in shape(again.records)
+
+
+def test_signs_that_xml_cannot_hold_break_no_file():
+    text = writing.write_opml(
+        "Fewer\uffff", [Record("1", "", "opportunity", "I\ufffe\x02ll")]
+    )
+    assert shape(reading.read_opml(text.encode()).records) == [("Ill", "")]
