@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from opportunities.operations.creating import create_node
 from opportunities.operations.journal import Journal
 from opportunities.operations.nodes import (
+    check_place,
     find_node,
     name_of,
     siblings_under,
     split_name,
 )
 from opportunities.operations.places import LAST
-from opportunities.operations.refusals import Gone, TreeRefusal
+from opportunities.operations.refusals import TreeRefusal
 from opportunities.tree import is_within
 
 
@@ -39,8 +40,7 @@ def merge_opportunities(keep, others, *, by, client_id, text=None):
     if journal.done:
         return journal.done
     row = find_node(journal.outcome, "opportunity", keep.pk)
-    if row.parked_at:
-        raise Gone(_("It is parked. Bring it back first."))
+    check_place(journal.outcome, row.pk)
     merged = [other.pk for other in others if other.pk != row.pk]
     if not merged:
         raise TreeRefusal(_("Choose at least two to merge."))

@@ -80,7 +80,6 @@ def delete_nodes(outcome, names, *, by, client_id):
     first = _chosen(journal.outcome, names)[0]
     row = find_node(journal.outcome, *first)
     gone = names_beneath(journal.outcome, names)
-    _check_no_test_runs(journal.outcome, gone)
     journal.do(do="remove", nodes=gone)
     return journal.write(
         "deleted", f"{first[0]}:{row.pk}", row.text, count=len(gone), roots=names
@@ -97,13 +96,6 @@ def neighbour(node, direction):
         return None
     under = parent and f"{KINDS[on].under}:{parent}"
     return {"parent": under, "after": keys[at] if at >= 0 else None}
-
-
-def _check_no_test_runs(outcome, names):
-    keys = [pk for on, pk in map(split_name, names) if on == "assumption"]
-    tests = outcome.assumption_tests.filter(assumption__in=keys, deleted_at=None)
-    if tests.filter(started_at__isnull=False, finished_at=None).exists():
-        raise Gone(_("A test of it is running. End the test first, then this can go."))
 
 
 def _chosen(outcome, names):

@@ -19,6 +19,7 @@ from opportunities.models import (
 from opportunities.operations.nodes import name_of
 from opportunities.queries.bin import list_deleted
 from opportunities.queries.branches import load_branches
+from snapshots.operations.publishing import withdraw_snapshot
 from tests.factories.opportunities import DecisionFactory
 
 
@@ -227,3 +228,42 @@ def test_merged_and_old_nodes_are_not_in_the_bin(act, outcome, grow):
     assert list_deleted(outcome) == []
     with pytest.raises(ops.Gone):
         act(ops.bring_back, outcome, outcome.changes.last().revision)
+
+
+def test_a_story_on_two_nodes_comes_back_to_the_one_that_was_deleted(
+    act, outcome, grow, hear
+):
+    nodes, heard = grow(a={}, b={}), hear()
+    act(ops.place_heard, outcome, heard, opportunity=nodes["a"])
+    Evidence.objects.create(
+        workspace=outcome.workspace,
+        opportunity=nodes["b"],
+        heard=heard,
+        placed_by=Evidence.objects.get().placed_by,
+    )
+    act(ops.delete_opportunity, nodes["b"])
+    act(ops.undo_change, outcome)
+    assert nodes["b"].evidence.count() == nodes["a"].evidence.count() == 1
+
+
+def test_merging_two_nodes_of_one_story_is_taken_back_whole(
+    act, outcome, grow, hear, member
+):
+    nodes, heard = grow(a={}, b={}), hear()
+    made = {"workspace": outcome.workspace, "heard": heard, "placed_by": member}
+    for node in nodes.values():
+        Evidence.objects.create(opportunity=node, **made)
+    act(ops.merge_opportunities, nodes["a"], [nodes["b"]])
+    act(ops.undo_change, outcome)
+    assert nodes["b"].evidence.count() == nodes["a"].evidence.count() == 1
+
+
+def test_undo_brings_no_story_back_that_is_a_draft_by_now(
+    act, outcome, grow, hear, member
+):
+    node, heard = grow(a={})["a"], hear()
+    act(ops.place_heard, outcome, heard, opportunity=node)
+    act(ops.delete_opportunity, node)
+    withdraw_snapshot(snapshot=heard.snapshot, by=member)
+    act(ops.undo_change, outcome)
+    assert not node.evidence.exists()

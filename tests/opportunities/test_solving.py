@@ -256,3 +256,13 @@ def test_a_solution_says_how_it_would_work(act, solution, member):
 
     solution.refresh_from_db()
     assert (solution.owner, solution.status) == (member, "testing")
+
+
+def test_undo_keeps_an_assumption_that_is_under_test(act, outcome, solution):
+    said = {"text": "They read it", "kind": "desirability"}
+    change = act(ops.add_assumption, solution, **said)
+    row = solution.assumptions.get(pk=change.node.partition(":")[2])
+    AssumptionTestFactory(assumption=row, running=True)
+
+    with pytest.raises(TreeRefusal):
+        act(undo_change, outcome)

@@ -3,7 +3,7 @@
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from opportunities.operations.nodes import find_node
+from opportunities.operations.nodes import check_place, find_node
 from opportunities.operations.refusals import Gone
 from opportunities.operations.steps.writing import touch
 from opportunities.tree import is_within
@@ -44,8 +44,8 @@ def aim(outcome, step):
     outcome.opportunities.filter(is_target=True).update(is_target=False)
     if step["id"] is not None:
         node = find_node(outcome, "opportunity", step["id"])
-        if node.parked_at:
-            raise Gone(_("It is parked. Bring it back first."))
+        # Nor is a node the target that stands beneath a parked one.
+        check_place(outcome, node.pk)
         node.is_target = True
         node.save(update_fields=["is_target"])
     return {"do": "aim", "id": step["was"], "was": step["id"]}

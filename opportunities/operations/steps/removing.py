@@ -28,15 +28,10 @@ def remove(outcome, step):
             raise Gone
     if beneath := _count_beneath(outcome, keys):
         raise HasChildren(beneath)
+    _check_no_test_runs(outcome, keys["assumption"])
     inverse = {"do": "revive", "nodes": _names(keys), "evidence": [], "target": None}
     if pks := keys["opportunity"]:
-        evidence = Evidence.objects.filter(opportunity__in=pks)
-        inverse["evidence"] = [
-            {"id": row.opportunity_id, "heard": row.heard_id}
-            | {"by": row.placed_by_id, "against": row.is_against}
-            for row in evidence.order_by("pk")
-        ]
-        evidence.delete()
+        inverse["evidence"] = _take_off_stories(pks)
         gone = outcome.opportunities.filter(pk__in=pks)
         target = gone.filter(is_target=True).values_list("pk", flat=True)
         inverse["target"] = target.first()
@@ -44,6 +39,26 @@ def remove(outcome, step):
     for on, pks in keys.items():
         rows_of(outcome, on).filter(pk__in=pks).update(deleted_at=now())
     return inverse
+
+
+def _check_no_test_runs(outcome, pks):
+    tests = outcome.assumption_tests.filter(assumption__in=pks, deleted_at=None)
+    if pks and tests.filter(started_at__isnull=False, finished_at=None).exists():
+        raise Gone(_("A test of it is running. End the test first, then this can go."))
+
+
+def _take_off_stories(pks):
+    """Give these opportunities' stories back to the inbox; return what brings them here again."""
+    evidence = Evidence.objects.filter(opportunity__in=pks)
+    elsewhere = Evidence.objects.filter(heard__evidence__in=evidence)
+    also = set(elsewhere.exclude(opportunity__in=pks).values_list("heard", flat=True))
+    taken = [
+        {"id": row.opportunity_id, "heard": row.heard_id, "by": row.placed_by_id}
+        | {"against": row.is_against, "also": row.heard_id in also}
+        for row in evidence.order_by("pk")
+    ]
+    evidence.delete()
+    return taken
 
 
 def _count_beneath(outcome, keys):
@@ -58,7 +73,7 @@ def _count_beneath(outcome, keys):
 
 
 def revive(outcome, step):
-    """Bring nodes back to where they stood, with those stories that stand nowhere else by now."""
+    """Bring nodes back to where they stood, with those stories that others have not placed by now."""
     keys = _keys(step)
     lost = []
     for on, pks in keys.items():
@@ -144,12 +159,13 @@ def _under(kind, parents):
 
 def _place_again(outcome, step):
     evidence = [_as_dict(step, piece) for piece in step["evidence"]]
-    free = HeardOpportunity.objects.filter(
-        evidence=None,
+    published = HeardOpportunity.objects.filter(
         workspace=outcome.workspace_id,
+        snapshot__published_at__isnull=False,
         pk__in=[piece["heard"] for piece in evidence],
     )
-    still_free = set(free.values_list("pk", flat=True))
+    still_there = set(published.values_list("pk", flat=True))
+    free = set(published.filter(evidence=None).values_list("pk", flat=True))
     Evidence.objects.bulk_create(
         Evidence(
             workspace_id=outcome.workspace_id,
@@ -159,7 +175,7 @@ def _place_again(outcome, step):
             is_against=piece.get("against", False),
         )
         for piece in evidence
-        if piece["heard"] in still_free
+        if piece["heard"] in (still_there if piece.get("also") else free)
     )
 
 
