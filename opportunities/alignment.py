@@ -9,8 +9,9 @@ The method is the progressive alignment known from comparing sequences (Needlema
 "I waited" before the order and "I waited" after it stay apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from opportunities.words import telling_words
@@ -67,24 +68,31 @@ def align(
     return aligned
 
 
+@lru_cache(maxsize=20_000)
 def alike(one: str, other: str) -> float:
     """How alike two titles are, from 0 to 1: shared telling words, and shared pieces of words."""
     if not one or not other:
         return 0.0
     if one.casefold() == other.casefold():
         return 1.0
-    words = _share(set(telling_words(one)), set(telling_words(other)))
+    words = _share(_words(one), _words(other))
     return max(words, _share(_pieces(one), _pieces(other)))
 
 
-def _share(one: set[str], other: set[str]) -> float:
-    together = one | other
-    return len(one & other) / len(together) if together else 0.0
+def _share(one: Set[str], other: Set[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def _pieces(text: str) -> set[str]:
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(telling_words(text))
+
+
+@lru_cache(maxsize=2_000)
+def _pieces(text: str) -> frozenset[str]:
     plain = f"  {' '.join(text.casefold().split())} "
-    return {plain[at : at + 3] for at in range(len(plain) - 2)}
+    return frozenset(plain[at : at + 3] for at in range(len(plain) - 2))
 
 
 def _merged(columns: list[Column], story: Sequence[Step]) -> list[Column]:

@@ -167,12 +167,12 @@ def _insert(outcome, title, after):
         raise TreeRefusal(
             _("A map has sixty moments at most. Merge some of them first.")
         )
+    title = title[:LONGEST_TITLE]
     at = next((n + 1 for n, row in enumerate(rows) if row.pk == after), 0)
-    new = MapMoment(
-        workspace_id=outcome.workspace_id,
-        outcome=outcome,
-        title=title[:LONGEST_TITLE],
-    )
+    # The same name at the same place is the button pressed twice, or two people at once.
+    if rows[at:] and rows[at].title == title:
+        return rows[at]
+    new = MapMoment(workspace_id=outcome.workspace_id, outcome=outcome, title=title)
     # Out of the way until all have their keys.
     new.position = "~new"
     new.save()

@@ -107,7 +107,8 @@ def _moments(snapshots, pages):
     rows = Moment.objects.filter(snapshot__in=snapshots).order_by("position", "pk")
     told = defaultdict(list)
     for moment in rows:
-        moment.title = pages[moment.snapshot_id].worded(moment.title)
+        page = pages[moment.snapshot_id]
+        moment.title, moment.text = page.worded(moment.title), page.worded(moment.text)
         told[moment.snapshot_id].append(moment)
     return told
 

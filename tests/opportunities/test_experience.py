@@ -184,3 +184,11 @@ def test_stakeholders_read_the_map_and_change_nothing(sign_in, workspace, url, t
     client = sign_in(MembershipFactory(workspace=workspace, role=Role.STAKEHOLDER))
     assert client.get(url("map")).status_code == 200
     assert client.post(url("map_places"), {"moment": moment.pk}).status_code == 403
+
+
+def test_a_suggestion_kept_twice_is_one_moment(sign_in, member, url, outcome, tell):
+    moments = tell("Somebody is ill")
+    said = {"title": "Somebody is ill", "steps": [moments[0].pk], "after": ""}
+    for _press in range(2):
+        sign_in(member).post(url("map_moments"), said)
+    assert outcome.map_moments.count() == 1
