@@ -29,6 +29,8 @@ class Answer:
 
 def apply_remedy(outcome, lint, answer, *, by, client_id):
     """Mend what a lint is about; returns the change. Raises TreeRefusal if that cannot be."""
+    if lint.rule not in _REMEDIES:
+        raise TreeRefusal(_("Nothing on the tree mends that. Look at it together."))
     said = {"by": by, "client_id": client_id}
     return _REMEDIES[lint.rule](outcome, lint, answer, said)
 

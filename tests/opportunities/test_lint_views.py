@@ -1,9 +1,11 @@
 """Lints on a page: each is mended by one change, or set aside for a reason."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Role
 from opportunities import operations as ops
@@ -198,3 +200,12 @@ def test_stakeholders_learn_and_change_nothing(told, sign_in, workspace, url):
     assert client.get(url("lints")).status_code == 200
     assert client.post(url("remedy"), {"rule": "vague"}).status_code == 403
     assert client.post(url("lint_aside"), {"rule": "vague"}).status_code == 403
+
+
+def test_what_no_remedy_mends_is_refused_in_words(sign_in, member, url, outcome, told):
+    told(GOOD)
+    type(outcome).objects.update(created_at=now() - timedelta(days=30))
+    outcome.refresh_from_db()
+    (lint,) = [one for one in load_lints(outcome)[0] if one.rule == "stale"]
+    said = {"rule": "stale", "about": lint.about, "client_id": uuid4()}
+    assert sign_in(member).post(url("remedy"), said).status_code == 409
