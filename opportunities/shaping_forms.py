@@ -33,6 +33,12 @@ class NodeNameField(forms.Field):
         raise ValidationError(_("Choose a place on this tree."))
 
 
+def read_names(values):
+    """The names among words in fields, each once."""
+    words = " ".join(values).split()
+    return list(dict.fromkeys(filter(None, map(read_name, words))))
+
+
 class NodeNamesField(forms.Field):
     """One node or more, as checkboxes with one name or as words in one field."""
 
@@ -40,8 +46,7 @@ class NodeNamesField(forms.Field):
     default_error_messages = {"required": _("Choose something first.")}
 
     def to_python(self, value):
-        words = " ".join(value or []).split()
-        names = list(dict.fromkeys(filter(None, map(read_name, words))))
+        names = read_names(value or [])
         if len(names) > MOST_NODES:
             raise ValidationError(_("That is too much at once."))
         return names
@@ -55,7 +60,7 @@ class SelectionForm(ClientIdMixin):
     )
     nodes = NodeNamesField()
     parent = NodeNameField(required=False)
-    after = NodeKeyField(required=False)
+    after = NodeKeyField(required=False, is_sibling=True)
     seen_parent = NodeNameField(required=False)
     reason = forms.CharField(max_length=300, required=False)
 

@@ -11,6 +11,7 @@ from discovery.htmx import go_to, render_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
+from opportunities.branches import MOST_NODES
 from opportunities.operations import (
     Gone,
     Part,
@@ -25,9 +26,9 @@ from opportunities.operations.several import neighbour
 from opportunities.queries.shaping import list_hanging, list_outline
 from opportunities.shaping_forms import (
     MergeForm,
-    NodeNamesField,
     SelectionForm,
     SplitForm,
+    read_names,
 )
 from opportunities.views.answers import answer_change, tree_url
 from opportunities.views.panels import find_opportunity
@@ -48,7 +49,7 @@ def selection(request, outcome_id):
     outcome = find_own(request, outcome_id)
 
     def show(status=200, form=None, refusal=None):
-        chosen = NodeNamesField(required=False).clean(request.POST.getlist("nodes"))
+        chosen = read_names(request.POST.getlist("nodes"))
         context = {
             "outcome": outcome,
             "form": form,
@@ -107,9 +108,7 @@ def _change(outcome, form, request):
 def merging(request, outcome_id):
     """Choose which of several opportunities stays, and in what words."""
     outcome = find_own(request, outcome_id)
-    chosen = NodeNamesField(required=False).clean(
-        (request.POST or request.GET).getlist("nodes")
-    )
+    chosen = read_names((request.POST or request.GET).getlist("nodes"))[:MOST_NODES]
     keys = [pk for on, pk in map(split_name, chosen) if on == "opportunity"]
     present = outcome.opportunities.present()
 
