@@ -131,8 +131,13 @@ export class Canvas {
     this.hasFitted = true;
     if (this.#scaleToFit() >= READABLE) return this.fit();
     const target = this.tree.list.querySelector("[data-target]");
-    const middle = (this.spots.get(target)?.middle ?? 0) / 2;
-    this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2 - middle * READABLE, y: MARGIN });
+    const { clientWidth } = this.viewport;
+    const root = this.spots.get(this.tree.root).middle;
+    // Not so far to the side that the root is cut off.
+    const far = Math.max(clientWidth / 2 / READABLE - CARD / 2 - MARGIN, 0);
+    const half = ((this.spots.get(target)?.middle ?? root) - root) / 2;
+    const middle = root + Math.min(Math.max(half, -far), far);
+    this.view.set({ k: READABLE, x: clientWidth / 2 - middle * READABLE, y: MARGIN });
   }
 
   fit() {

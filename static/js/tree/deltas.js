@@ -68,7 +68,8 @@ function update(item, fresh) {
   const marks = card.querySelectorAll(":scope > .node__marks, :scope > .node__here");
   const fold = card.querySelector(":scope > .node__fold");
   card.className = [young.className, ...kept].join(" ");
-  card.setAttribute("aria-labelledby", young.getAttribute("aria-labelledby"));
+  const line = card.querySelector(":scope > .node__marks");
+  card.setAttribute("aria-labelledby", young.getAttribute("aria-labelledby") + (line ? ` ${line.id}` : ""));
   card.replaceChildren(...young.childNodes, ...marks, ...(fold ? [fold] : []));
   return null;
 }

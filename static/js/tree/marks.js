@@ -43,6 +43,9 @@ export class Marks {
   #mark(card, found) {
     const said = JSON.stringify(found);
     let line = card.querySelector(":scope > .node__marks");
+    const names = card.getAttribute("aria-labelledby").split(" ");
+    // What is seen on a card is part of its name.
+    if (line && !names.includes(line.id)) card.setAttribute("aria-labelledby", [...names, line.id].join(" "));
     if (line?.dataset.said === said) return false;
     const isNew = !line;
     line ??= document.createElement("div");
@@ -52,7 +55,7 @@ export class Marks {
     line.replaceChildren(...ORDER.filter((name) => found[name]).map((name) => this.#chip(name, found, card.parentElement.id)));
     if (isNew) {
       card.append(line);
-      card.setAttribute("aria-describedby", line.id);
+      card.setAttribute("aria-labelledby", [...names, line.id].join(" "));
     }
     return true;
   }
@@ -79,10 +82,9 @@ export class Marks {
     shown.textContent = name === "horizon" || name === "age" ? label : value;
     chip.append(shown);
     if (shown.textContent !== label) {
-      shown.setAttribute("aria-hidden", "true");
       const spoken = document.createElement("span");
       spoken.className = "visually-hidden";
-      spoken.textContent = label;
+      spoken.textContent = ` (${label})`;
       chip.append(spoken);
       chip.title = label;
     }
