@@ -66,7 +66,7 @@ def comparison_choice(request, outcome_id):
             outcome, parent=parent, **form.cleaned_data, by=request.membership
         )
     except TreeRefusal as refusal:
-        return _refused(request, outcome, parent, refusal, 409)
+        return _show(request, outcome, parent, form, refusal, status=409)
     messages.success(request, sentence(change))
     chosen = form.cleaned_data["chosen"]
     if chosen.children.filter(deleted_at=None, parked_at=None).exists():

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from discovery.workspaces.permissions import Role
 from opportunities.models import Comparison, CustomerRating, Decision, LensView
+from opportunities.operations import Gone
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.workspaces import MembershipFactory
 
@@ -168,3 +169,16 @@ def test_stakeholders_read_the_comparison_and_change_nothing(
     assert client.get(url("comparison")).status_code == 200
     for name in ("comparison_view", "comparison_choice", "comparison_ratings"):
         assert client.post(url(name), choice(row[0])).status_code == 403
+
+
+def test_a_choice_that_comes_too_late_keeps_the_reason(
+    sign_in, member, url, row, monkeypatch
+):
+    def refuse(*args, **said):
+        raise Gone("It no longer stands in this row.")
+
+    monkeypatch.setattr("opportunities.views.choosing.choose_sibling", refuse)
+    response = sign_in(member).post(url("comparison_choice"), choice(row[0]))
+    assert response.status_code == 409
+    assert "It no longer stands in this row." in response.text
+    assert "Six told of it" in response.text
