@@ -26,6 +26,12 @@ def inbox_of(outcome):
     return heard.exclude(set_aside__outcome=outcome)
 
 
+def set_aside_of(outcome):
+    """What was set aside, as far as its story is published now."""
+    rows = outcome.heard_set_aside.filter(heard__snapshot__published_at__isnull=False)
+    return rows.select_related("by__user", "heard__snapshot__participant")
+
+
 def heard_by_team(outcome):
     """All that the team of a tree heard in stories that are published now."""
     return HeardOpportunity.objects.filter(

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from opportunities.models import Decision, Evidence, Opportunity
 from opportunities.tree import nest
 from snapshots.gathering import pages_of
@@ -73,7 +75,10 @@ def _rows(outcomes):
 
 
 def with_story(evidence):
-    """Rows of evidence with their stories, newest first, as whoever reads them now may see them."""
+    """Rows of evidence with their stories, newest first, as whoever reads them now may see them.
+
+    A story that is a draft again keeps its place; its words are those of who writes it.
+    """
     rows = evidence.select_related(
         "opportunity",
         "heard__moment",
@@ -84,4 +89,7 @@ def with_story(evidence):
     pages = pages_of([placed.heard.snapshot for placed in rows]) if rows else {}
     for placed in rows:
         placed.page = pages[placed.heard.snapshot_id]
+        if not placed.page.snapshot.is_published:
+            placed.heard.text = _("This story is being written again.")
+            placed.heard.moment = None
     return rows

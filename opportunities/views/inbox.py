@@ -31,7 +31,7 @@ from opportunities.operations.evidence import (
     split_heard,
 )
 from opportunities.queries.alike import alike_nodes, alike_waiting
-from opportunities.queries.inbox import Inbox, for_inbox, heard_by_team
+from opportunities.queries.inbox import Inbox, for_inbox, heard_by_team, set_aside_of
 from opportunities.views.answers import answer_change
 from opportunities.views.panels import places_for
 from snapshots.gathering import pages_of
@@ -56,7 +56,7 @@ def inbox_panel(request, outcome):
             "outcome": outcome,
             "inbox": found,
             "page": found.page,
-            "aside_count": outcome.heard_set_aside.count(),
+            "aside_count": set_aside_of(outcome).count(),
             "thresholds": form if isinstance(form, ThresholdsForm) else None,
             "refusal": refusal,
             "new_id": uuid4,
@@ -188,10 +188,8 @@ def set_aside(request, outcome_id):
     outcome = find_editable(request, outcome_id)
 
     def show(status=200, form=None, refusal=None):
-        rows = outcome.heard_set_aside.select_related(
-            "by__user", "heard__snapshot__participant"
-        )
-        context = {"outcome": outcome, "rows": rows[:200], "refusal": refusal}
+        rows = set_aside_of(outcome)[:200]
+        context = {"outcome": outcome, "rows": rows, "refusal": refusal}
         context["new_id"] = uuid4
         page = "opportunities/inbox/set_aside.html"
         return render_part(request, page, "panel", context, status=status)

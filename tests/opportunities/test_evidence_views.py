@@ -121,6 +121,11 @@ def test_one_is_split_and_one_set_aside_with_a_reason(
     assert "We sell no weather" in client.get(at("set_aside")).text
     assert to_place(outcome.workspace, outcome.team) == 0
     assert "All is placed" in client.get(at("inbox")).text
+    stories = type(aside.snapshot).objects.filter(pk=aside.snapshot_id)
+    published_at = aside.snapshot.published_at
+    stories.update(published_at=None, published_by=None)
+    assert "the weather" not in client.get(at("set_aside")).text
+    stories.update(published_at=published_at, published_by=aside.snapshot.published_by)
     client.post(at("set_aside"), {"heard": aside.pk})
     assert not HeardSetAside.objects.exists()
 

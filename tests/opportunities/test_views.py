@@ -470,7 +470,7 @@ def test_the_panel_leads_to_quote_and_story(
 def test_nobody_is_quoted_who_took_that_back_nor_from_a_page_that_is_written_again(
     sign_in, stakeholder, member, hear, act, node, outcome, url
 ):
-    heard = hear()
+    heard = hear("Words that are being written")
     act(ops.place_heard, outcome, heard, opportunity=node)
     client = sign_in(stakeholder)
     story = heard.snapshot
@@ -483,6 +483,8 @@ def test_nobody_is_quoted_who_took_that_back_nor_from_a_page_that_is_written_aga
     withdraw_snapshot(snapshot=story, by=member)
     text = client.get(url("opportunity", node.pk)).text
     assert f"/snapshots/{story.pk}/" not in text
+    assert heard.text not in text
+    assert "This story is being written again." in text
 
 
 def test_deciding_and_finding_it_under_insights(
