@@ -119,7 +119,8 @@ class TreeFilm extends HTMLElement {
     const [width, height] = [this.stage.clientWidth - 32, this.stage.clientHeight - 32];
     const k = Math.min(1, width / (right - left), height / bottom);
     const x = 16 + (width - (right - left) * k) / 2 - left * k;
-    this.plane.style.transform = `translate(${x}px, 16px) scale(${k})`;
+    const y = 16 + Math.max((height - bottom * k) / 3, 0);
+    this.plane.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
   }
 }
 
