@@ -24,14 +24,25 @@ class Ground:
     node: object
     stories: object
     other: list
+    # How many of its own stories, the newest ones, are passed over.
+    skip: int = 0
 
     @property
     def shown(self):
-        return self.stories.own[:MOST_SHOWN]
+        return self.stories.own[self.skip :][:MOST_SHOWN]
 
     @property
     def folded(self):
-        return self.stories.own[MOST_SHOWN:]
+        return self.stories.own[self.skip :][MOST_SHOWN:MOST_BENEATH]
+
+    @property
+    def older(self):
+        """How many there has been no room for."""
+        return max(len(self.stories.own) - self.skip - MOST_BENEATH, 0)
+
+    @property
+    def next_skip(self):
+        return self.skip + MOST_BENEATH
 
     @property
     def beneath(self):
@@ -136,8 +147,8 @@ class Sides:
         return any(one.basis == "done" for one in other)
 
 
-def ground_of(node):
+def ground_of(node, skip=0):
     """Everything that the panel shows of a node's evidence, in a fixed number of queries."""
     stories = stories_of([node])[node.pk]
     others = node.other_evidence.select_related("added_by__user")
-    return Ground(node, stories, list(others[:100]))
+    return Ground(node, stories, list(others[:100]), skip)

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from discovery.htmx import render_part
+from discovery.numbers import read_number
 from opportunities.access import find_outcome
 from opportunities.forms import OpportunityForm, OutcomeForm, SolutionForm
 from opportunities.models import Opportunity
@@ -38,7 +39,7 @@ def node_panel(request, node):
             "form": form if isinstance(form, OpportunityForm) else words_form(fresh),
             "failed_form": form,
             "refusal": refusal,
-            "ground": ground_of(fresh),
+            "ground": ground_of(fresh, read_number(request.GET.get("skip", "")) or 0),
             "solutions": fresh.solutions.filter(deleted_at=None).order_by("position"),
             "decisions": fresh.decisions.select_related("owner__user"),
             "places": places_for(fresh) if node.outcome.may_edit else [],

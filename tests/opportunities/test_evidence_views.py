@@ -333,3 +333,20 @@ def test_similar_ones_of_a_node_lead_to_merging_and_adding(
     assert (
         client.get(f"{at('merging')}?{both}".replace("&amp;", "&")).status_code == 200
     )
+
+
+def test_a_node_with_very_many_stories_shows_them_in_parts(
+    sign_in, member, hear, at, outcome, node, act, monkeypatch
+):
+    monkeypatch.setattr("opportunities.queries.evidence.MOST_SHOWN", 1)
+    monkeypatch.setattr("opportunities.queries.evidence.MOST_BENEATH", 2)
+    for words in ("by the door", "by the till", "by the stairs"):
+        act(place_heard, outcome, hear(words), opportunity=node)
+    client, panel = sign_in(member), at("opportunity", node.pk)
+
+    first, rest = client.get(panel).text, client.get(f"{panel}?skip=2").text
+
+    assert "1 older story" in first
+    assert first.count("story__heard") == 2
+    assert rest.count("story__heard") == 1
+    assert client.get(f"{panel}?skip={'9' * 18}").status_code == 200
