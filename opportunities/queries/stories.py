@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from opportunities.models import Decision, Evidence, Opportunity
 from opportunities.tree import nest
 from snapshots.gathering import pages_of
+from snapshots.models import Snapshot
 
 DECISIONS_A_PAGE = 20
 
@@ -37,7 +38,7 @@ class Stories:
 
 
 def stories_of(opportunities):
-    """The stories of several nodes, by their keys, in three queries.
+    """The stories of several nodes, by their keys, in four queries.
 
     Each row of evidence has the ``page`` of its story: what was withdrawn is not on it.
     """
@@ -79,15 +80,14 @@ def with_story(evidence):
 
     A story that is a draft again keeps its place; its words are those of who writes it.
     """
-    rows = evidence.select_related(
-        "opportunity",
-        "heard__moment",
-        "heard__snapshot__participant__photo",
-        "heard__snapshot__workspace",
-    )
+    rows = evidence.select_related("opportunity", "heard__moment")
     rows = list(rows.order_by("-heard__snapshot__talked_on", "-pk"))
-    pages = pages_of([placed.heard.snapshot for placed in rows]) if rows else {}
+    # Each story once: much may have been heard in the same one.
+    stories = Snapshot.objects.select_related("participant__photo", "workspace")
+    stories = stories.in_bulk({placed.heard.snapshot_id for placed in rows})
+    pages = pages_of(list(stories.values())) if rows else {}
     for placed in rows:
+        placed.heard.snapshot = stories[placed.heard.snapshot_id]
         placed.page = pages[placed.heard.snapshot_id]
         if not placed.page.snapshot.is_published:
             placed.heard.text = _("This story is being written again.")

@@ -540,9 +540,9 @@ def test_insights_cost_the_same_queries(sign_in, member, act, outcome, hear, cou
     with CaptureQueriesContext(connection) as queries:
         client.get(here)
 
-    # How many, the decisions, the trees they stand on, and the evidence; the key insights, what
+    # How many, the decisions, the trees they stand on, the evidence and its stories; the key insights, what
     # was put away, and how much of either is late.
-    assert len(own_queries(queries)) == 8
+    assert len(own_queries(queries)) == 9
 
 
 def test_history_names_who_did_what(sign_in, member, node, act, url):
