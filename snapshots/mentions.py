@@ -89,7 +89,9 @@ def mark_up(text, names):
     marked = {
         pk: format_html('<b class="mention">{}</b>', name) for pk, name in names.items()
     }
-    return mark_safe(KEPT.sub(lambda key: marked.get(key[1], key[0]), str(escape(text))))
+    return mark_safe(
+        KEPT.sub(lambda key: marked.get(key[1], key[0]), str(escape(text)))
+    )
 
 
 def _names(comment):

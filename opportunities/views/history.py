@@ -51,7 +51,7 @@ def then(request, outcome_id):
     before, now = tree_at(found, revision), tree_at(found, found.revision)
     context = {
         "outcome": found,
-        "frame": before,
+        "state": before,
         "day": day,
         "change": found.changes.filter(revision=revision).first(),
         "differences": compare(before.nodes, now.nodes),

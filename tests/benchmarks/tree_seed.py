@@ -127,7 +127,10 @@ def _solve(outcome, nodes, rng):
     leaves = nodes[len(nodes) // 2 :]
     solutions = Solution.objects.bulk_create(
         Solution(
-            opportunity=rng.choice(leaves), position=key, text="Ask three first", **common
+            opportunity=rng.choice(leaves),
+            position=key,
+            text="Ask three first",
+            **common,
         )
         for key in keys
     )

@@ -41,7 +41,7 @@ def test_the_tree_of_a_revision_is_shown_with_what_is_different_now(
     add("I ring five people before one comes")
     add("My hours are paid weeks too late")
     response = sign_in(member).get(url("then"), {"revision": 1})
-    assert [node.text for node in response.context["frame"].nodes] == [
+    assert [node.text for node in response.context["state"].nodes] == [
         "I ring five people before one comes"
     ]
     found = [(one.kind, one.node.text) for one in response.context["differences"]]
@@ -56,7 +56,7 @@ def test_the_tree_of_a_day_is_the_last_of_that_day(sign_in, member, url, add):
     for ago, count in ((11, 0), (9, 1), (0, 2)):
         day = localdate() - timedelta(days=ago)
         response = client.get(url("then"), {"on": day.isoformat()})
-        assert len(response.context["frame"].nodes) == count
+        assert len(response.context["state"].nodes) == count
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_is_no_moment_is_taken_for_now(sign_in, member, url, add, asked):
     add("I ring five people before one comes")
     response = sign_in(member).get(url("then"), asked)
     assert response.status_code == 200
-    assert len(response.context["frame"].nodes) == 1
+    assert len(response.context["state"].nodes) == 1
 
 
 def test_a_tree_of_many_changes_is_taken_back_in_few_queries(

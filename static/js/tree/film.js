@@ -2,6 +2,8 @@
 // one still picture after the other. Frames name nodes and texts by number: see views/history.py.
 const HELD = 1400;
 const CARD = { width: 184, height: 92, gap: 16, level: 36 };
+// Smaller than this nobody reads a card: the deepest levels stay folded instead.
+const LEGIBLE = 0.4;
 
 class TreeFilm extends HTMLElement {
   async connectedCallback() {
@@ -70,13 +72,34 @@ class TreeFilm extends HTMLElement {
       const above = this.names[parent];
       below.set(above, [...(below.get(above) ?? []), node]);
     }
+    const deepest = this.#deepest(below);
+    const open = new Map([["outcome", 0]]);
+    const childrenOf = ({ name }) => {
+      const depth = open.get(name) + 1;
+      const children = depth <= deepest ? (below.get(name) ?? []) : [];
+      for (const child of children) open.set(child.name, depth);
+      return children;
+    };
     const flextree = window.d3.flextree({
-      children: (node) => below.get(node.name),
+      children: childrenOf,
       nodeSize: () => [CARD.width + CARD.gap, CARD.height + CARD.level],
     });
     const tree = flextree.hierarchy({ name: "outcome", text: frame.title });
     flextree(tree);
     return tree.nodes;
+  }
+
+  // As many levels as fit side by side at a size that can be read; one at least.
+  #deepest(below) {
+    const room = (this.stage.clientWidth - 32) / LEGIBLE / (CARD.width + CARD.gap);
+    let [row, leaves, depth] = [["outcome"], 0, 0];
+    while (row.length) {
+      const next = row.flatMap((name) => below.get(name)?.map((child) => child.name) ?? []);
+      leaves += row.filter((name) => !below.has(name)).length;
+      if (depth && leaves + next.length > room) break;
+      [row, depth] = [next, depth + 1];
+    }
+    return depth;
   }
 
   #place(nodes) {
