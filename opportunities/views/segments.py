@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.audit.exporting import csv_lines, defuse
+from discovery.audit.operations import record
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
@@ -25,8 +26,10 @@ def segments(request, outcome_id):
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def segments_csv(request, outcome_id):
-    """The same table for a spreadsheet; no cell is taken for a formula."""
-    found = _load(request, find_outcome(request, outcome_id))
+    """The same table for a spreadsheet; no cell is taken for a formula, and who took it is written down."""
+    outcome = find_outcome(request, outcome_id)
+    found = _load(request, outcome)
+    record("tree_exported", outcome, by=request.membership, fields=["segments"])
     head = [_("Level"), _("Opportunity"), _("People"), *found.headings]
     lines = csv_lines([defuse(cell) for cell in head], _lines(found))
     # Excel reads UTF-8 only with this mark.

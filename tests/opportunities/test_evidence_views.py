@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from discovery.audit.models import AuditEvent
 from discovery.home.queries import to_place
 from opportunities.models import HeardSetAside
 from opportunities.operations import place_heard
@@ -262,6 +263,7 @@ def test_segments_count_different_people(sign_in, member, hear, at, act, outcome
     client = sign_in(member)
 
     lines = client.get(at("segments_csv")).content.decode("utf-8-sig").splitlines()
+    assert AuditEvent.objects.filter(action="tree_exported").exists()
     page = client.get(at("segments"), {"by": "company", "branch": nodes["reach"].pk})
 
     assert lines == [
