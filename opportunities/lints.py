@@ -144,6 +144,8 @@ def _overlapping(
     siblings: Sequence[Branch[Standing]],
 ) -> Iterator[tuple[Branch[Standing], Branch[Standing]]]:
     """Pairs of siblings with most of their telling words in common, each pair once."""
+    if len(siblings) < 2:
+        return
     words = [set(telling_words(branch.row.text)) for branch in siblings]
     sharing = defaultdict(list)
     for at, said in enumerate(words):

@@ -4,20 +4,17 @@ Twenty people who look at one tree ask for the same at once; what was read for t
 for the others for a few seconds, by revision, in the memory of the process.
 """
 
-import threading
-import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
 from opportunities.queries.cards import load_cards
+from opportunities.queries.kept import Kept
 from opportunities.touched import find_brought, find_touched
 
 # Beyond that a browser reads the whole tree afresh.
 MOST_CHANGES = 100
 MOST_CARDS = 300
-MOST_KEPT, KEPT_FOR = 64, 5
 
 
 @dataclass
@@ -31,27 +28,6 @@ class Change:
     # Who made them, once for each revision.
     by: list = ()
     has_outcome: bool = False
-
-
-class Kept:
-    """The newest results by key; while one thread makes one, others wait for it."""
-
-    def __init__(self, most):
-        self._most = most
-        self._made = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key, make):
-        with self._lock:
-            slot = self._made.setdefault(key, {"lock": threading.Lock(), "until": 0})
-            self._made.move_to_end(key)
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        with slot["lock"]:
-            if slot["until"] < time.monotonic():
-                slot["result"] = make()
-                slot["until"] = time.monotonic() + KEPT_FOR
-            return slot["result"]
 
 
 _trees = Kept(8)

@@ -6,12 +6,12 @@ the browser writes it onto the cards. A source yields pairs of a card's id and i
 of the tree adds its own to ``SOURCES``.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.db.models import Count
 
 from opportunities.models import NodeComment
-from opportunities.queries.lints import load_lints
+from opportunities.queries.lints import count_lints
 from opportunities.queries.quiet import mark_quiet
 
 
@@ -63,8 +63,7 @@ def _tickets(outcome):
 
 
 def _lints(outcome):
-    holding, _set_aside = load_lints(outcome)
-    for node, count in Counter(lint.node for lint in holding).items():
+    for node, count in count_lints(outcome).items():
         card = f"opportunity-{node}" if node else f"outcome-{outcome.pk}"
         yield card, {"lints": count}
 

@@ -9,8 +9,9 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
 from opportunities.drawing import draw_cards
 from opportunities.queries.cards import faces_on
-from opportunities.queries.changes import Kept, load_changes
+from opportunities.queries.changes import load_changes
 from opportunities.queries.inbox import inbox_of
+from opportunities.queries.kept import Kept
 
 _answers = Kept(128)
 
