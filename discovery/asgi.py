@@ -1,5 +1,6 @@
 """What the web server runs: events here, everything else in threads by Django's WSGI handler."""
 
+import gc
 import os
 from importlib import import_module
 
@@ -64,6 +65,8 @@ async def _live(receive, send):
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            # What lives as long as the process is not searched for garbage again and again.
+            gc.freeze()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             hub.close_all()
