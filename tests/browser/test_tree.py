@@ -189,6 +189,20 @@ def test_move_mode_and_walking_on_the_canvas(enter, people, nodes, outcome):
     has_focus(page, nodes["cover"])
 
 
+def test_a_large_tree_shows_the_cards_near_the_view(enter, people, outcome):
+    first, *_, last = OpportunityFactory.create_batch(305, outcome=outcome)
+    page = enter(people[0])
+    far = page.locator(f"#opportunity-{last.pk} > .node")
+    expect(far).to_be_hidden()
+
+    page.locator("[role=treeitem][tabindex='0']").focus()
+    page.keyboard.press("End")
+
+    has_focus(page, last)
+    expect(far).to_be_in_viewport()
+    expect(page.locator(f"#opportunity-{first.pk} > .node")).to_be_hidden()
+
+
 def test_walking_the_outline(enter, people, nodes):
     page = enter(people[0], view="outline")
     focus(page, nodes["cover"])

@@ -6,6 +6,7 @@ import { Lines } from "./lines.js";
 import { MiniMap } from "./minimap.js";
 import { cardOf, groupOf, isFolded, parentOf } from "./nodes.js";
 import { PanZoom } from "./pan-zoom.js";
+import { Sight } from "./sight.js";
 
 const GAP = { sibling: 20, cousin: 36, level: 44 };
 const MARGIN = 24;
@@ -24,6 +25,7 @@ export class Canvas {
     this.view = new PanZoom(this.viewport, this.plane, tree.querySelector(".tree__ground"));
     this.lines = new Lines(tree.querySelector(".tree__links"), this.view, this.viewport);
     this.map = new MiniMap(this);
+    this.sight = new Sight(this);
     this.hasFitted = false;
     this.heights = new WeakMap();
     this.written = new WeakMap();
@@ -83,11 +85,9 @@ export class Canvas {
   // In one pass, before anything is written.
   #measure(boxes) {
     const unknown = boxes.filter((box) => !this.heights.has(box.card));
-    // Cards out of sight are not drawn, and have no true height then.
-    if (unknown.length) this.tree.list.dataset.measuring = "";
+    for (const { card } of [boxes[0], ...unknown]) this.sight.bring(card);
     this.width = cardOf(this.tree.root).offsetWidth;
     for (const { card } of unknown) this.heights.set(card, card.offsetHeight);
-    delete this.tree.list.dataset.measuring;
     for (const box of boxes) {
       box.width = this.width;
       box.height = this.heights.get(box.card);
@@ -117,6 +117,7 @@ export class Canvas {
     this.box = box;
     this.lines.gather(nodes, wayToTarget(this.tree.list), GAP.level);
     this.map.draw(this.spots, box);
+    this.sight.look();
   }
 
   #write(card, left, top) {
@@ -186,6 +187,7 @@ export class Canvas {
     if (!this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
     this.map.frame();
+    this.sight.look();
   }
 }
 

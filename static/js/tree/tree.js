@@ -96,6 +96,7 @@ class OpportunityTree extends HTMLElement {
     this.unfoldTo(item);
     this.standOn(item);
     const card = cardOf(item);
+    this.canvas.sight.bring(card);
     if (!quietly) card.focus({ preventScroll: this.isCanvas });
     if (this.isCanvas) this.canvas.reveal(item);
   }
