@@ -35,7 +35,7 @@ def comparison(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def comparison_view(request, outcome_id):
     """What the team sees in one sibling through one lens."""
     outcome, parent = _find(request, outcome_id, request.POST, must_edit=True)
@@ -54,7 +54,7 @@ def comparison_view(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def comparison_choice(request, outcome_id):
     """Choose one of the row, with the reason; then the row beneath it, or the tree."""
     outcome, parent = _find(request, outcome_id, request.POST, must_edit=True)
@@ -76,7 +76,7 @@ def comparison_choice(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def comparison_ratings(request, outcome_id):
     """What one customer says about the siblings: how important, how content today."""
     outcome, parent = _find(request, outcome_id, request.POST, must_edit=True)

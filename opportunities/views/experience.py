@@ -14,7 +14,7 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
 from opportunities.forms import ClientIdForm
 from opportunities.operations import experience as operations
-from opportunities.operations.refusals import StaleEdit, TreeRefusal
+from opportunities.operations.refusals import Gone, StaleEdit, TreeRefusal
 from opportunities.queries.experience import load_map
 from opportunities.wording import sentence
 
@@ -27,7 +27,7 @@ def experience_map(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_moments(request, outcome_id):
     """Keep a suggested column, or what is suggested into a moment that is there."""
     said = request.POST
@@ -46,7 +46,7 @@ def map_moments(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_places(request, outcome_id):
     """Say where one moment of a story belongs; an empty place means nowhere on this map."""
     moment = read_number(request.POST.get("moment", "")) or 0
@@ -61,7 +61,7 @@ def map_places(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_title(request, outcome_id, map_moment_id):
     seen = request.POST.get("seen", "")
     return _change(
@@ -78,7 +78,7 @@ def map_title(request, outcome_id, map_moment_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_position(request, outcome_id, map_moment_id):
     step = -1 if request.POST.get("direction") == "earlier" else 1
     return _change(
@@ -91,7 +91,7 @@ def map_position(request, outcome_id, map_moment_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_merge(request, outcome_id, map_moment_id):
     other = read_number(request.POST.get("other", "")) or 0
     return _change(
@@ -104,7 +104,7 @@ def map_merge(request, outcome_id, map_moment_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_removal(request, outcome_id, map_moment_id):
     return _change(
         request,
@@ -116,7 +116,7 @@ def map_removal(request, outcome_id, map_moment_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def map_growth(request, outcome_id, map_moment_id):
     """Make a moment the top of a branch of the tree."""
     form = ClientIdForm(request.POST)
@@ -138,7 +138,7 @@ def _change(request, outcome_id, attempt):
     try:
         attempt(outcome)
     except TreeRefusal as refusal:
-        status = 409 if isinstance(refusal, StaleEdit) else 422
+        status = 409 if isinstance(refusal, (Gone, StaleEdit)) else 422
         return _show(request, outcome, refusal, status)
     return redirect("opportunities:map", request.workspace.slug, outcome.pk)
 

@@ -108,7 +108,7 @@ def kind_words():
 
 
 @require_http_methods(["GET", "POST"])
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def import_tree(request, outcome_id):
     """Look at what a file or lines hold, before anything is added."""
     outcome = _own(request, outcome_id)
@@ -122,7 +122,7 @@ def import_tree(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def import_end(request, outcome_id):
     """Add what was looked at, with one change that one undo takes back."""
     outcome = _own(request, outcome_id)

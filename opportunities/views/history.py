@@ -167,7 +167,7 @@ def review(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def review_end(request, outcome_id):
     """The team has looked at its tree; the next review counts from here."""
     found = find_outcome(request, outcome_id)

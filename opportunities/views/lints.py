@@ -39,7 +39,7 @@ def lints(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def remedy(request, outcome_id):
     """Mend one lint with what the person says about it."""
     outcome, lint = _find(request, outcome_id)
@@ -60,7 +60,7 @@ def remedy(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def lint_aside(request, outcome_id):
     """Set one lint aside with a reason."""
     outcome, lint = _find(request, outcome_id)
@@ -76,7 +76,7 @@ def lint_aside(request, outcome_id):
 
 
 @require_POST
-@workspace_view(Permission.TREE_VIEW)
+@workspace_view(Permission.TREE_EDIT)
 def lint_return(request, outcome_id, aside_id):
     """Take a lint up again."""
     outcome = find_outcome(request, outcome_id)

@@ -493,6 +493,7 @@ def test_several_are_shaped_with_one_change_each(enter, people, nodes, outcome):
     said(page, "Added “I can't call” and one more")
     page.keyboard.press("Control+z")
     said(page, "Took back")
+    expect(card(page, "I can't call")).to_have_count(0)
 
     focus(page, nodes["cost"])
     page.keyboard.press("Delete")

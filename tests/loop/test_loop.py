@@ -307,7 +307,9 @@ def decide(mara, tomas, sam):
     """The need stands on the tree with its story; a decision leads back to the quote."""
     page = mara.page
     mara.go("/w/lumen/tree/new/")
-    page.get_by_label("Outcome").fill("More shops close the books within a day")
+    page.get_by_role("textbox", name="Outcome").fill(
+        "More shops close the books within a day"
+    )
     mara.press("Start the tree")
     page.wait_for_url(re.compile(r"/tree/\d+/"))
     tree = page.url.split("#")[0].split("?")[0]

@@ -165,7 +165,7 @@ def test_moments_of_other_teams_cannot_be_placed(
     key = keep("Somebody is ill").key
     other = MomentFactory()
     said = {"moment": other.pk, "map_moment": key}
-    assert sign_in(member).post(url("map_places"), said).status_code == 422
+    assert sign_in(member).post(url("map_places"), said).status_code == 409
 
 
 def test_many_stories_cost_no_more_queries(

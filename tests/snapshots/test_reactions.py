@@ -89,7 +89,7 @@ def test_who_reacted_is_named_up_to_a_dozen_in_as_many_queries(
     client = sign_in(stakeholder)
     client.get(url, headers=HTMX)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = client.get(url, headers=HTMX).text
 
     assert ("and 8 others" in page) == (count == 20)

@@ -161,7 +161,7 @@ def test_face_shows_a_photo_to_members_only(rf, member, django_assert_num_querie
     person.save()
     person = Participant.objects.get(pk=person.pk)
     inside, outside = rf.get("/"), rf.get("/")
-    inside.workspace = member.workspace
+    inside.workspace, inside.membership = member.workspace, member
 
     with django_assert_num_queries(0):
         seen = render("{% face person %}", request=inside, person=person)
