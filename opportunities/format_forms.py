@@ -1,12 +1,20 @@
 """What people bring: a file or lines, where it goes, and what was seen of it."""
 
+import re
 from pathlib import PurePath
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.branches import TooManyNodes, read_branches
-from opportunities.formats.reading import LARGEST_FILE, read_csv, read_json, read_opml
+from opportunities.formats.reading import (
+    LARGEST_FILE,
+    TOO_LARGE,
+    read_csv,
+    read_json,
+    read_opml,
+    text_of,
+)
 from opportunities.formats.records import TOO_MANY, NotReadable, sound
 from opportunities.forms import ClientIdMixin, NodeKeyField
 from opportunities.queries.exporting import as_records
@@ -50,30 +58,21 @@ class ImportForm(ClientIdMixin, forms.Form):
         if file is None:
             return _read_lines(lines)
         if file.size > LARGEST_FILE:
-            raise NotReadable("The file is larger than 10 MB.")
+            raise NotReadable(TOO_LARGE)
         data = file.read()
         reader = READERS.get(PurePath(file.name).suffix.lower())
-        return reader(data) if reader else _read_lines(_text(data))
-
-
-def _text(data):
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotReadable("This is not a text file.")
+        return reader(data) if reader else _read_lines(text_of(data))
 
 
 def _read_lines(text):
     """Pasted CSV, JSON and OPML are understood too; everything else is a line for a node."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start[:1] in "[{" and start[:1]:
+    if start.startswith(("[", "{")):
         return read_json(text.encode())
     if start.startswith(("<?xml", "<opml")):
         return read_opml(text.encode())
-    head = start.split("\n", 1)[0].casefold()
-    if "title" in head and any(sign in head for sign in ",;\t"):
+    head = re.split(r"[,;\t]", start.split("\n", 1)[0].casefold())
+    if len(head) > 1 and "title" in (cell.strip() for cell in head):
         return read_csv(text.encode())
     try:
         return sound(as_records(read_branches(text, "outcome")))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from discovery.numbers import read_number
 from opportunities.branches import MOST_NODES
 from opportunities.forms import ClientIdMixin, NodeKeyField
+from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
 from opportunities.operations import LAST
-from opportunities.operations.nodes import KINDS
 
 # More text than five thousand full titles is not a list of lines.
 LONGEST_PASTE = 1_500_000

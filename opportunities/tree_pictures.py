@@ -37,10 +37,8 @@ def _request(outcome, records, words, language):
     width, height = width * scale, height * scale
     title = escape(outcome)
     fonts = fonts_for(svg)
-    families = "".join(f", '{name}'" for name in fonts.beside_sans)
-    svg = svg.replace(
-        '"Inter, ', f'"Inter Variable{families}, Inter, '.replace("'", ""), 1
-    )
+    families = ", ".join(["Inter Variable", *fonts.beside_sans])
+    svg = svg.replace('"Inter, ', f'"{families}, Inter, ', 1)
     page = f"@page {{ size: {width:.0f}px {height:.0f}px; margin: 0 }}"
     # A page's edge is rounded: half a pixel more would be a second page.
     image = f"img {{ display: block; width: {width - 1:.0f}px; height: {height - 1:.0f}px }}"

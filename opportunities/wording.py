@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from opportunities.operations.nodes import KINDS, parent_of, rows_of, siblings_under
+from opportunities.kinds import KINDS
+from opportunities.operations.nodes import parent_of, rows_of, siblings_under
 
 
 def sentence(change):

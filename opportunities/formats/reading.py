@@ -16,8 +16,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from discovery.coach.hints import gettext_noop
+from opportunities.branches import MOST_NODES
 from opportunities.formats.records import (
-    MOST_RECORDS,
     TOO_MANY,
     NotReadable,
     Reading,
@@ -52,7 +52,7 @@ FIELDS: Final = ("id", "parent_id", "type", "title", "description", "status")
 
 def read_csv(data: bytes) -> Reading:
     """Read rows with the columns ``id,parent_id,type,title,description,status``; only title is a must."""
-    text = _text(data)
+    text = text_of(data)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -83,7 +83,7 @@ def _bare(cell: str) -> str:
 def read_json(data: bytes) -> Reading:
     """Read our own export, a list of records, or nodes nested by ``children``."""
     try:
-        told = json.loads(_text(data))
+        told = json.loads(text_of(data))
     except (ValueError, RecursionError) as error:
         raise NotReadable(NO_JSON) from error
     if isinstance(told, dict) and isinstance(told.get("nodes"), list):
@@ -115,7 +115,7 @@ def _json_fields(node: Any) -> dict[str, str]:
 
 def read_opml(data: bytes) -> Reading:
     """Read the outlines of an OPML file; a document type is refused, so no entity can grow."""
-    text = _text(data)
+    text = text_of(data)
     try:
         root = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -162,12 +162,12 @@ def _record(said: Mapping[str, str]) -> Record:
 
 def _limited(records: Iterator[Record]) -> Iterator[Record]:
     for at, record in enumerate(records):
-        if at >= 2 * MOST_RECORDS:
+        if at >= 2 * MOST_NODES:
             raise NotReadable(TOO_MANY)
         yield record
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
     """The file as text, in the encodings that spreadsheets write."""
     if len(data) > LARGEST_FILE:
         raise NotReadable(TOO_LARGE)

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from discovery.coach.hints import gettext_noop
+from opportunities.branches import LONGEST_DESCRIPTION, LONGEST_TEXT, MOST_NODES
 
-MOST_RECORDS: Final = 5_000
-LONGEST_TITLE: Final = 240
-LONGEST_DESCRIPTION: Final = 2_000
 TYPES: Final = ("outcome", "opportunity", "solution", "assumption")
 # What others call them.
 ALIASES: Final = {
@@ -100,10 +98,10 @@ TOO_MANY: Final = gettext_noop(
 
 
 def sound(records: Iterable[Record]) -> Reading:
-    """Return a sound list with remarks; raises NotReadable for more than ``MOST_RECORDS``."""
+    """Return a sound list with remarks; raises NotReadable for more than ``MOST_NODES``."""
     reading = Reading()
     told = [record for record in map(_storable, records) if record.title.strip()]
-    if len(told) > MOST_RECORDS:
+    if len(told) > MOST_NODES:
         raise NotReadable(TOO_MANY)
     rows = list(_with_own_ids(list(_typed(told, reading)), reading))
     rows = _without_outcome(rows, reading)
@@ -126,9 +124,9 @@ def _typed(records: Sequence[Record], reading: Reading) -> Iterator[Record]:
         kind = ALIASES.get(kind, kind)
         title = " ".join(record.title.split())
         description = record.description.strip()
-        if len(title) > LONGEST_TITLE:
+        if len(title) > LONGEST_TEXT:
             description = f"{title}\n\n{description}".strip()
-            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+            title = title[: LONGEST_TEXT - 1].rstrip() + "…"
             reading.remarks.append(Remark(title, CUT))
         if len(description) > LONGEST_DESCRIPTION:
             description = description[: LONGEST_DESCRIPTION - 1] + "…"

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opportunities.branches import MORE, MOST_NODES, count_nodes, may_hold, walk
+from opportunities.kinds import KINDS
 from opportunities.models import Assumption, Opportunity, Solution
 from opportunities.operations.creating import note_new
 from opportunities.operations.journal import Journal
-from opportunities.operations.nodes import KINDS, check_place, name_of, split_name
+from opportunities.operations.nodes import check_place, name_of, split_name
 from opportunities.operations.places import free_keys
 from opportunities.operations.refusals import Gone, TooMany, TreeRefusal
 from opportunities.operations.steps.writing import check_fits

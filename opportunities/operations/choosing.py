@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from opportunities.access import check_may_edit
-from opportunities.models import Comparison, CustomerRating, LensView, Outcome
+from opportunities.models import Comparison, CustomerRating, LensView
 from opportunities.operations.decisions import decide
-from opportunities.operations.journal import Journal
+from opportunities.operations.journal import Journal, lock_tree
 from opportunities.operations.nodes import find_node
 from opportunities.operations.refusals import Gone, StaleEdit, TreeRefusal
 
@@ -21,8 +20,7 @@ def note_view(outcome, *, parent, opportunity, lens, place, note, seen, by):
     ``seen`` is the version that the person had before them (0: nothing there yet). Somebody
     else's view meanwhile raises StaleEdit with both notes.
     """
-    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    check_may_edit(locked, by)
+    locked = lock_tree(outcome, by)
     node = find_node(locked, "opportunity", opportunity.pk)
     if node.parent_id != (parent.pk if parent else None):
         raise Gone(_("Somebody has moved it to another row meanwhile."))
@@ -99,8 +97,7 @@ def rate_for_customer(outcome, *, participant_id, ratings, by):
 
     ``ratings`` maps keys of opportunities to pairs; a later note replaces an earlier one.
     """
-    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    check_may_edit(locked, by)
+    locked = lock_tree(outcome, by)
     if not ratings:
         raise TreeRefusal(_("Choose at least one opportunity to rate."))
     standing = set(

@@ -1,7 +1,8 @@
 """New nodes, within a change that is under way; the inverse takes them off again."""
 
+from opportunities.kinds import KINDS
 from opportunities.models import Assumption, Opportunity, Solution
-from opportunities.operations.nodes import KINDS, check_place, name_of
+from opportunities.operations.nodes import check_place, name_of
 from opportunities.operations.places import LAST, free_key
 from opportunities.operations.steps.writing import check_fits
 

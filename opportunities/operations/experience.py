@@ -7,10 +7,9 @@ tree goes through the list of changes.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from opportunities.access import check_may_edit
-from opportunities.models import MapMoment, MomentPlacement, Outcome
+from opportunities.models import MapMoment, MomentPlacement
 from opportunities.operations.creating import create_node
-from opportunities.operations.journal import Journal
+from opportunities.operations.journal import Journal, lock_tree
 from opportunities.operations.places import LAST
 from opportunities.operations.refusals import Gone, StaleEdit, TreeRefusal
 from opportunities.ordering import spread_keys
@@ -27,7 +26,7 @@ def keep_column(outcome, *, title, steps, after, by, map_moment=None):
     ``steps`` are keys of moments of published stories of the team; ``after`` is the moment of
     the map that a new one stands behind (None: first). Returns the moment of the map.
     """
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     moments = _published(locked, steps)
     if map_moment is None:
         if not title:
@@ -43,7 +42,7 @@ def keep_column(outcome, *, title, steps, after, by, map_moment=None):
 @transaction.atomic
 def place_moment(outcome, moment_id, *, map_moment, by):
     """Say by hand where a moment of a story belongs; None: nowhere on this map."""
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     found = _published(locked, [moment_id])
     if not found:
         raise Gone(_("That story is no longer published."))
@@ -54,7 +53,7 @@ def place_moment(outcome, moment_id, *, map_moment, by):
 @transaction.atomic
 def rename_moment(outcome, map_moment, *, title, seen, by):
     """Give a moment another name; somebody else's meanwhile raises StaleEdit with both."""
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     row = _find(locked, map_moment)
     if row.title != seen and row.title != title:
         raise StaleEdit(row, "title", title)
@@ -69,7 +68,7 @@ def rename_moment(outcome, map_moment, *, title, seen, by):
 @transaction.atomic
 def move_map_moment(outcome, map_moment, *, step, by):
     """Move a moment by one place: -1 earlier, 1 later."""
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     rows = _standing(locked)
     at = next((n for n, row in enumerate(rows) if row.pk == map_moment), None)
     if at is None:
@@ -82,7 +81,7 @@ def move_map_moment(outcome, map_moment, *, step, by):
 @transaction.atomic
 def remove_map_moment(outcome, map_moment, *, by):
     """Take a moment off the map; what was placed in it is suggested anew."""
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     row = _find(locked, map_moment)
     row.placements.all().delete()
     row.delete()
@@ -91,7 +90,7 @@ def remove_map_moment(outcome, map_moment, *, by):
 @transaction.atomic
 def merge_map_moments(outcome, keep, other, *, by):
     """Make one moment of two; everything placed in either stays."""
-    locked = _lock(outcome, by)
+    locked = lock_tree(outcome, by)
     keep, other = _find(locked, keep), _find(locked, other)
     if keep.pk == other.pk:
         raise TreeRefusal(_("Choose another moment to merge it with."))
@@ -117,12 +116,6 @@ def grow_from_moment(outcome, map_moment, *, by, client_id):
     row.opportunity = node
     row.save(update_fields=["opportunity"])
     return journal.write("added", f"opportunity:{node.pk}", node.text)
-
-
-def _lock(outcome, by):
-    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    check_may_edit(locked, by)
-    return locked
 
 
 def _standing(outcome):

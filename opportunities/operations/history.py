@@ -5,8 +5,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
-from opportunities.access import check_may_edit
-from opportunities.models import Outcome, TreeReview, TreeVersion
+from opportunities.models import TreeReview, TreeVersion
+from opportunities.operations.journal import lock_tree
 from opportunities.operations.refusals import TreeRefusal
 
 
@@ -20,8 +20,7 @@ class NameTaken(TreeRefusal):
 @transaction.atomic
 def name_version(outcome, *, name, by):
     """Give the tree as it stands a name, so that later ones can be compared with it (F195)."""
-    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    check_may_edit(locked, by)
+    locked = lock_tree(outcome, by)
     try:
         with transaction.atomic():
             version = TreeVersion.objects.create(
@@ -40,8 +39,7 @@ def name_version(outcome, *, name, by):
 @transaction.atomic
 def finish_review(outcome, *, note, by):
     """Write down that the team has looked at its tree, where it stood, and what it takes from it (F196)."""
-    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    check_may_edit(locked, by)
+    locked = lock_tree(outcome, by)
     today = now()
     latest = locked.reviews.first()
     # A second press of the button, or two people at once, make one review.

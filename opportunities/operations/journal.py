@@ -6,6 +6,17 @@ from opportunities.models import Outcome, TreeChange
 from opportunities.operations.steps import apply_step
 
 
+def lock_tree(outcome, by):
+    """The outcome afresh, while nobody else changes its tree; refuses who may not change it.
+
+    The row of the outcome is the lock of its whole tree. Row locks on the nodes alone would let
+    two disjoint moves close a circle (trust.md X3).
+    """
+    locked = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
+    check_may_edit(locked, by)
+    return locked
+
+
 class Journal:
     """A change in the making, inside the caller's transaction, while nobody else changes the tree.
 
@@ -14,11 +25,7 @@ class Journal:
     """
 
     def __init__(self, outcome, *, by, client_id):
-        # The row of the outcome is the lock of its whole tree. Row locks on the nodes alone
-        # would let two disjoint moves close a circle (trust.md X3).
-        locked = Outcome.objects.select_for_update(no_key=True)
-        self.outcome = locked.get(pk=outcome.pk)
-        check_may_edit(self.outcome, by)
+        self.outcome = lock_tree(outcome, by)
         self.by = by
         self.client_id = client_id
         self.done = self.outcome.changes.filter(client_id=client_id).first()

@@ -5,29 +5,11 @@ A node is named ``"opportunity:7"``, ``"solution:3"`` or ``"assumption:9"``; its
 opportunity, assumptions under a solution.
 """
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from opportunities.kinds import KINDS
 from opportunities.operations.refusals import Gone
 from opportunities.tree import is_within
-
-
-@dataclass(frozen=True)
-class NodeKind:
-    """Where the rows of a kind are found, the column of what they stand under, and its kind."""
-
-    rows: str
-    parent: str
-    under: str
-    has_updated: bool = False
-
-
-KINDS = {
-    "opportunity": NodeKind("opportunities", "parent_id", "opportunity", True),
-    "solution": NodeKind("solutions", "opportunity_id", "opportunity"),
-    "assumption": NodeKind("assumptions", "solution_id", "solution"),
-}
 
 
 def name_of(node):

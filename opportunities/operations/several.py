@@ -7,9 +7,9 @@ stand beneath another of them come along with it.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from opportunities.kinds import KINDS
 from opportunities.operations.journal import Journal
 from opportunities.operations.nodes import (
-    KINDS,
     find_node,
     parent_of,
     siblings_under,

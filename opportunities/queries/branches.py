@@ -1,7 +1,7 @@
 """Branches of a tree as they can be written down, added elsewhere, or changed together."""
 
 from opportunities.branches import MORE, NewNode
-from opportunities.models import Assumption, Opportunity, Solution
+from opportunities.kinds import KINDS
 
 
 def load_branches(outcome, names=None):
@@ -38,15 +38,11 @@ def names_beneath(outcome, names):
 def _rows_by_name(outcome):
     """Every node with its row and the name of what it stands under, siblings in order."""
     rows = {}
-    for model, kind, parent, under in (
-        (Opportunity, "opportunity", "parent_id", "opportunity"),
-        (Solution, "solution", "opportunity_id", "opportunity"),
-        (Assumption, "assumption", "solution_id", "solution"),
-    ):
-        present = model.objects.filter(outcome=outcome, deleted_at=None)
+    for on, kind in KINDS.items():
+        present = getattr(outcome, kind.rows).filter(deleted_at=None)
         for row in present.order_by("position", "pk"):
-            above = getattr(row, parent)
-            rows[f"{kind}:{row.pk}"] = row, above and f"{under}:{above}"
+            above = getattr(row, kind.parent)
+            rows[f"{on}:{row.pk}"] = row, above and f"{kind.under}:{above}"
     return rows
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from opportunities.kinds import KINDS
 from opportunities.models import Evidence
 from opportunities.replay import (
     OUTCOME,
@@ -15,12 +16,6 @@ from opportunities.replay import (
     moments_of,
 )
 
-# Each kind of node: where its rows are, the column of what they stand under, and its kind.
-KINDS = (
-    ("opportunity", "opportunities", "parent_id", "opportunity"),
-    ("solution", "solutions", "opportunity_id", "opportunity"),
-    ("assumption", "assumptions", "solution_id", "solution"),
-)
 # A film is a few minutes at most, and a few megabytes.
 MOST_FRAMES = 60
 MOST_DRAWN = 60_000
@@ -45,10 +40,10 @@ def load_past(outcome):
         heard[node].add(key)
         evidence[pk] = key
     nodes = []
-    for on, name, column, under in KINDS:
-        for row in getattr(outcome, name).order_by("position", "pk"):
-            above = getattr(row, column)
-            parent = f"{under}:{above}" if above else OUTCOME
+    for on, kind in KINDS.items():
+        for row in getattr(outcome, kind.rows).order_by("position", "pk"):
+            above = getattr(row, kind.parent)
+            parent = f"{kind.under}:{above}" if above else OUTCOME
             nodes.append(_past_node(on, row, parent, heard))
     return Past(nodes, outcome.title, evidence)
 

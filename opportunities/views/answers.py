@@ -14,6 +14,11 @@ from opportunities.operations import NothingChanged, StaleEdit, TreeRefusal, Wou
 from opportunities.wording import sentence
 
 
+def first_error(form):
+    """The first sentence of what is wrong with a form."""
+    return next(iter(form.errors.values()))[0]
+
+
 def wants_json(request):
     return request.headers.get("Accept", "").startswith("application/json")
 
@@ -62,7 +67,7 @@ def tree_url(request, outcome_id, node=""):
 
 def _answer_invalid(request, form, show):
     if wants_json(request):
-        first = next(iter(form.errors.values()))[0]
+        first = first_error(form)
         return JsonResponse({"error": first, "errors": form.errors}, status=422)
     return show(status=422, form=form)
 
@@ -85,7 +90,7 @@ def show_on_tree(request, outcome):
     """For changes without a form of their own: what went wrong, as a message on the tree."""
 
     def show(status=200, form=None, refusal=None):
-        said = refusal or (form and next(iter(form.errors.values()))[0]) or ""
+        said = refusal or (form and first_error(form)) or ""
         if status == 200:
             return HttpResponse()
         context = {"outcome": outcome, "said": said or _("That did not work.")}

@@ -22,7 +22,7 @@ from opportunities.operations.choosing import (
 )
 from opportunities.operations.refusals import StaleEdit, TreeRefusal
 from opportunities.queries.comparing import load_row, people_of
-from opportunities.views.answers import wants_json
+from opportunities.views.answers import first_error, wants_json
 from opportunities.wording import sentence
 
 
@@ -41,7 +41,7 @@ def comparison_view(request, outcome_id):
     outcome, parent = _find(request, outcome_id, request.POST, must_edit=True)
     form = ViewForm(request.POST, siblings=_siblings(outcome, parent))
     if not form.is_valid():
-        return _refused(request, outcome, parent, _first_error(form), 422)
+        return _refused(request, outcome, parent, first_error(form), 422)
     try:
         view = note_view(
             outcome, parent=parent, **form.cleaned_data, by=request.membership
@@ -85,7 +85,7 @@ def comparison_ratings(request, outcome_id):
     people = people_of(outcome, row)
     form = RatingsForm(request.POST, people=people, siblings=siblings)
     if not form.is_valid():
-        return _refused(request, outcome, parent, _first_error(form), 422)
+        return _refused(request, outcome, parent, first_error(form), 422)
     said = form.cleaned_data
     person = read_number(said["participant"])
     try:
@@ -119,10 +119,6 @@ def _address(request, outcome, parent):
     args = [request.workspace.slug, outcome.pk]
     under = f"?under={parent.pk}" if parent else ""
     return reverse("opportunities:comparison", args=args) + under
-
-
-def _first_error(form):
-    return next(iter(form.errors.values()))[0]
 
 
 def _refused(request, outcome, parent, refusal, status):

@@ -24,6 +24,7 @@ from opportunities.operations.remedies import (
     take_lint_up,
 )
 from opportunities.queries.lints import load_lints
+from opportunities.views.answers import first_error
 from opportunities.wording import sentence
 
 # A page of a very neglected tree still has an end; the count says how many there are.
@@ -47,7 +48,7 @@ def remedy(request, outcome_id):
         return _mended(request, outcome)
     form = RemedyForm(request.POST)
     if not form.is_valid():
-        return _show(request, outcome, said=_first_error(form), status=422)
+        return _show(request, outcome, said=first_error(form), status=422)
     chosen = tuple(filter(None, map(read_number, request.POST.getlist("chosen"))))
     answer = Answer(form.cleaned_data["text"], chosen)
     made = {"by": request.membership, "client_id": form.cleaned_data["client_id"]}
@@ -68,7 +69,7 @@ def lint_aside(request, outcome_id):
         return _mended(request, outcome)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
-        return _show(request, outcome, said=_first_error(form), status=422)
+        return _show(request, outcome, said=first_error(form), status=422)
     reason = form.cleaned_data["reason"]
     set_lint_aside(outcome, lint, reason=reason, by=request.membership)
     messages.success(request, _("Set aside. It comes back when the words change."))
@@ -103,10 +104,6 @@ def _mended(request, outcome):
 
 def _back(request, outcome):
     return redirect("opportunities:lints", request.workspace.slug, outcome.pk)
-
-
-def _first_error(form):
-    return next(iter(form.errors.values()))[0]
 
 
 def _show(request, outcome, said="", status=200):

@@ -120,6 +120,20 @@ def test_a_file_with_circles_and_lost_parents_is_made_sound_and_told(
     assert set(texts(outcome)) == {("A", ""), ("B", "A"), ("C", ""), ("=cmd()", "")}
 
 
+def test_a_text_of_an_old_editor_keeps_its_letters(sign_in, member, url):
+    file = SimpleUploadedFile(
+        "tree.txt", "- Für Gäste fehlt Übersicht".encode("cp1252")
+    )
+    found = sign_in(member).post(url("import_tree"), {"file": file})
+    assert "Für Gäste fehlt Übersicht" in found.context["found"]
+
+
+def test_a_line_with_the_word_title_and_a_comma_is_a_line(sign_in, member, url):
+    lines = "- The title changes, and nobody tells me"
+    found = sign_in(member).post(url("import_tree"), {"lines": lines})
+    assert found.context["count"] == 1
+
+
 def test_what_was_exported_comes_back_under_another_node(
     sign_in, member, url, outcome, grow
 ):

@@ -139,7 +139,7 @@ def test_each_hangs_on_what_may_carry_it():
 def test_long_titles_are_kept_whole_in_the_description():
     found = sound([Record("1", "", "opportunity", "a" * 10_000)])
     (record,) = found.records
-    assert len(record.title) == records.LONGEST_TITLE
+    assert len(record.title) == records.LONGEST_TEXT
     assert len(record.description) == records.LONGEST_DESCRIPTION
     assert [text for _title, text in remarks(found)] == [records.CUT, records.SHORTENED]
 

@@ -7,6 +7,7 @@ import pytest
 
 from opportunities.lint_rules import RULES
 from opportunities.lints import find_lints
+from opportunities.operations.remedies import _REMEDIES
 from opportunities.tree import nest
 
 GOOD = "I ring five people before one comes"
@@ -140,7 +141,9 @@ def test_what_a_lint_is_about_changes_with_the_words():
     assert before[0].about != after[0].about
 
 
-def test_each_lint_has_a_rule_that_teaches():
+def test_each_lint_has_a_rule_that_teaches_and_a_remedy():
+    # The remedy of a stale tree is the weekly review, a page of its own.
+    assert set(RULES) == {*_REMEDIES, "stale"}
     for rule in RULES.values():
         assert rule.title and rule.why and rule.instead_of and rule.better
         assert rule.practice.startswith("R")

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from opportunities.operations.nodes import KINDS, check_place, find_node, parent_of
+from opportunities.kinds import KINDS
+from opportunities.operations.nodes import check_place, find_node, parent_of
 from opportunities.operations.places import free_key, previous_sibling
 from opportunities.operations.refusals import Gone, WouldCircle
 from opportunities.operations.steps.writing import touch

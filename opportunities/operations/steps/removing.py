@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from opportunities.kinds import KINDS
 from opportunities.models import Evidence
 from opportunities.operations.nodes import (
-    KINDS,
     check_place,
     name_of,
     parent_of,
