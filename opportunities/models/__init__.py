@@ -7,6 +7,7 @@ from opportunities.models.choosing import (
 )
 from opportunities.models.decisions import (
     Decision,
+    DecisionTold,
     Promise,
 )
 from opportunities.models.evidence import (
@@ -30,6 +31,7 @@ from opportunities.models.insights import (
 )
 from opportunities.models.sharing import (
     TreeLink,
+    TreeOpening,
 )
 from opportunities.models.solving import (
     EVIDENCE_WORDS,
@@ -62,6 +64,7 @@ __all__ = [
     "Comparison",
     "CustomerRating",
     "Decision",
+    "DecisionTold",
     "Evidence",
     "HeardSetAside",
     "Idea",
@@ -85,6 +88,7 @@ __all__ = [
     "TicketLink",
     "TreeChange",
     "TreeLink",
+    "TreeOpening",
     "TreeReview",
     "TreeVersion",
 ]

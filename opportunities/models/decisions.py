@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
 from opportunities.models.tree import Opportunity, Outcome
+from recruiting.models import Participant
 
 # Nobody is reminded before eight in the morning of their company.
 MORNING = timedelta(hours=8)
@@ -96,3 +97,25 @@ class Decision(Promise):
     @property
     def team_id(self):
         return self.outcome.team_id
+
+
+class DecisionTold(models.Model):
+    """That somebody whose story led to a decision was told what became of it, once."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="told")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    told_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "decisions told"
+        ordering = ["told_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "decision", "participant", name="opportunities_decision_told_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.decision_id} told to {self.participant_id}"

@@ -52,6 +52,13 @@ class TreeLink(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True)
     label = models.CharField(_("for whom"), max_length=80, blank=True)
+    shows_solutions = models.BooleanField(
+        _("show what might be built"), default=True, db_default=True
+    )
+    # Of those only who have agreed to be quoted, and under their pseudonyms.
+    shows_quotes = models.BooleanField(
+        _("show what people said"), default=False, db_default=False
+    )
     passcode_hash = models.CharField(max_length=128, blank=True)
     created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -75,3 +82,20 @@ class TreeLink(models.Model):
     @property
     def is_live(self):
         return self.revoked_at is None and self.expires_at > now()
+
+
+class TreeOpening(models.Model):
+    """How often a link was opened on a day; nothing is kept of who did (trust.md A4.8)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    link = models.ForeignKey(TreeLink, models.CASCADE, related_name="openings")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("link", "day", name="opportunities_opened_on_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.day}: {self.count}"

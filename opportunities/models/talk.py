@@ -1,10 +1,20 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.workspaces.models import Membership, Workspace
 from opportunities.models.tree import Opportunity, Outcome, Solution
+
+
+class NodeCommentQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(deleted_at=None)
+
+    def threads(self):
+        """What answers nothing else; a deleted one stays while it has an answer to it."""
+        answers = self.model.objects.filter(parent=OuterRef("pk"), deleted_at=None)
+        return self.filter(Q(deleted_at=None) | Exists(answers), parent=None)
 
 
 class NodeComment(models.Model):
@@ -20,9 +30,23 @@ class NodeComment(models.Model):
     )
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     text = models.TextField(_("comment"), max_length=2000)
+    # An answer to another comment on the same node; answers are one level deep.
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    # Rises with every change of the words, so that none is saved over another unseen.
+    version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Settled: it stands folded behind the open ones, with its answers.
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     client_id = models.UUIDField()
+
+    objects = NodeCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -38,6 +62,10 @@ class NodeComment(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_deleted(self):
+        return self.deleted_at is not None
 
 
 class TicketLink(models.Model):

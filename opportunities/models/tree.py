@@ -178,6 +178,14 @@ class Solution(models.Model):
     owner = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    horizon = models.CharField(
+        _("when"),
+        max_length=5,
+        choices=Opportunity.Horizon.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
