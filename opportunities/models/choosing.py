@@ -28,14 +28,10 @@ class Comparison(models.Model):
     started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=now)
     decided_at = models.DateTimeField(null=True, blank=True)
-    client_id = models.UUIDField()
 
     class Meta:
         ordering = ["-started_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                "outcome", "client_id", name="opportunities_comparison_once"
-            ),
             # One comparison of a row is under way at a time; the others are its history.
             models.UniqueConstraint(
                 fields=["outcome", "parent"],

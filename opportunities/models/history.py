@@ -38,17 +38,9 @@ class TreeReview(models.Model):
     note = models.TextField(_("what we take from it"), max_length=2000, blank=True)
     started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=now)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "outcome",
-                condition=models.Q(finished_at=None),
-                name="opportunities_one_open_review",
-            ),
-        ]
 
     def __str__(self):
         return f"{self.outcome_id} at {self.revision}"

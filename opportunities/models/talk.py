@@ -124,7 +124,7 @@ class LintSetAside(models.Model):
         verbose_name_plural = "lints set aside"
         constraints = [
             models.UniqueConstraint(
-                fields=["outcome", "rule", "opportunity"],
+                fields=["outcome", "rule", "opportunity", "about"],
                 nulls_distinct=False,
                 name="opportunities_lint_aside_once",
             ),

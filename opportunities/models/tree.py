@@ -217,6 +217,9 @@ class TreeChange(models.Model):
     inverse = models.JSONField()
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+    # The request to take this back that was refused because of what others have done since: the
+    # next one of this person goes on to what they did before.
+    refused_undo = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [

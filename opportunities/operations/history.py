@@ -1,7 +1,6 @@
 """Names for revisions of a tree, and the weekly look at it by its team."""
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from discovery.audit.operations import record
@@ -40,7 +39,6 @@ def name_version(outcome, *, name, by):
 def finish_review(outcome, *, note, by):
     """Write down that the team has looked at its tree, where it stood, and what it takes from it (F196)."""
     locked = lock_tree(outcome, by)
-    today = now()
     latest = locked.reviews.first()
     # A second press of the button, or two people at once, make one review.
     if latest and latest.revision == locked.revision and latest.note == note:
@@ -51,8 +49,6 @@ def finish_review(outcome, *, note, by):
         revision=locked.revision,
         note=note,
         started_by=by,
-        started_at=today,
-        finished_at=today,
     )
     record("tree_reviewed", review, by=by)
     return review

@@ -74,7 +74,7 @@ def _look_back(cast, outcome, member):
         if model is TreeVersion:
             said["at"] = at
         else:
-            said |= {"started_at": at, "finished_at": at + timedelta(minutes=20)}
+            said["started_at"] = at
         model.objects.create(workspace=outcome.workspace, outcome=outcome, **said)
 
 
