@@ -1,10 +1,25 @@
 from opportunities.models import TreeLink
-from snapshots.share_forms import ShareLinkForm
+from snapshots.share_forms import LinkChangeForm, ShareLinkForm
+
+SHOWN = ["shows_solutions", "shows_quotes"]
 
 
 class TreeLinkForm(ShareLinkForm):
-    """A new link to a tree: for whom, until when, and whether it has a passcode."""
+    """A new link to a tree: for whom, until when, what it shows, and whether it has a passcode."""
 
     class Meta:
         model = TreeLink
-        fields = ["label"]
+        fields = ["label", *SHOWN]
+
+
+class TreeLinkChangeForm(LinkChangeForm):
+    """The same for a link that people have already."""
+
+    class Meta:
+        model = TreeLink
+        fields = ["label", *SHOWN]
+
+    @property
+    def shows_more(self):
+        """Whether what was kept back until now would leave the company."""
+        return any(self.cleaned_data[name] and not self.initial[name] for name in SHOWN)

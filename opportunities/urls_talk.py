@@ -1,8 +1,8 @@
-"""The addresses of talk about nodes, of their tickets, and of who sees to them and when."""
+"""The addresses of talk about nodes and their tickets, of who sees to them, and of who hears of it."""
 
 from django.urls import path
 
-from opportunities.views import horizon, talk
+from opportunities.views import horizon, news, sharing, talk
 
 _TREE = "tree/<int:outcome_id>/"
 
@@ -22,4 +22,6 @@ talk_patterns = [
         talk.ticket_removal,
         name="ticket_removal",
     ),
+    path("tree/links/<int:tree_link_id>/", sharing.tree_link, name="tree_link"),
+    path("decisions/<int:decision_id>/news/", news.decision_news, name="decision_news"),
 ]

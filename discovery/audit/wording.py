@@ -80,6 +80,7 @@ WORDS = {
     "participant_erased": _("erased a participant"),
     "participant_invited": _("invited a participant"),
     "participant_nominated": _("nominated a participant"),
+    "participant_told": _("told a participant what became of their story"),
     "photo_stored": _("stored a photo"),
     "quote_kept": _("kept a quote from a transcript"),
     "quote_removed": _("removed a quote from a transcript"),

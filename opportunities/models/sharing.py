@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.workspaces.models import Membership, Workspace
 from discovery.workspaces.permissions import Permission
 from opportunities.models.tree import Opportunity, Outcome
+from snapshots.models.sharing import WayIn, recent_openings
 
 LIFETIME = timedelta(days=90)
 
@@ -36,12 +37,13 @@ class TreeLinkQuerySet(models.QuerySet):
         ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now())
         return (
             self.select_related("created_by__user", "outcome", "opportunity")
+            .prefetch_related(recent_openings(TreeOpening))
             .annotate(has_ended=ended)
             .order_by("has_ended", "-created_at", "-pk")
         )
 
 
-class TreeLink(models.Model):
+class TreeLink(WayIn, models.Model):
     """A way to read a tree, or one branch, without an account; the token is stored hashed (A4, F202)."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="tree_links")
@@ -74,14 +76,6 @@ class TreeLink(models.Model):
 
     def __str__(self):
         return self.label or str(self.created_at.date())
-
-    @property
-    def has_passcode(self):
-        return bool(self.passcode_hash)
-
-    @property
-    def is_live(self):
-        return self.revoked_at is None and self.expires_at > now()
 
 
 class TreeOpening(models.Model):

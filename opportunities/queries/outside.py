@@ -1,12 +1,14 @@
 """A tree as it may be read outside the company: its titles and how many people told of each.
 
-No name, face, quote, description or reason is even read from the database for it, but for what
-must be taken out of the titles: a title may name the person who said it (trust.md C11).
+No name, face, description or reason is even read from the database for it, but for what must
+be taken out of the titles: a title may name the person who said it (trust.md C11). Where the
+link says so, quotes of those who have agreed to be quoted, under their pseudonyms.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,11 @@ from opportunities.models import KIND_ICONS, Evidence, TreeLink
 from opportunities.queries.cards import load_cards
 from recruiting.disclosure import Person
 from recruiting.names import hide_names, spans_of
+from snapshots.gathering import pages_of
+from snapshots.models import Snapshot
+from snapshots.outside import Place
+
+MOST_QUOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +37,25 @@ class OutsideNode:
     level: int
     has_children: bool
     ends_here: range
+    quotes: list = field(default_factory=list)
 
 
 def load_tree_link(token):
-    """The live link of a token to a tree or branch that still stands, else None."""
+    """The live link of a token, or None."""
     if len(token) > 100:
         return None
     links = TreeLink.objects.live().select_related("workspace", "outcome")
-    link = links.filter(token_hash=hash_token(token)).first()
-    if link is None or not _stands(link):
-        return None
-    return link
+    return links.filter(token_hash=hash_token(token)).first()
 
 
-def _stands(link):
-    """Whether the branch is on the tree: neither it nor anything above is parked or gone."""
+def stands(link, above=None):
+    """Whether the branch is on the tree: neither it nor anything above is parked or gone.
+
+    ``above`` is ``parents_of(outcome)``, for who asks of many links.
+    """
     if link.opportunity_id is None:
         return True
-    standing = link.outcome.opportunities.standing()
-    above = dict(standing.values_list("pk", "parent_id"))
+    above = parents_of(link.outcome) if above is None else above
     seen, here = set(), link.opportunity_id
     while here is not None and here not in seen:
         if here not in above:
@@ -56,6 +63,11 @@ def _stands(link):
         seen.add(here)
         here = above[here]
     return here is None
+
+
+def parents_of(outcome):
+    """What each opportunity that stands on the tree hangs from."""
+    return dict(outcome.opportunities.standing().values_list("pk", "parent_id"))
 
 
 class OutsideTree:
@@ -68,9 +80,13 @@ class OutsideTree:
         self._tellers = cards.tellers
         self._words = {**cards.words, "assumption": _("Assumption")}
         self._cards = _branch(cards.cards, link.opportunity_id)
+        if not link.shows_solutions:
+            self._cards = [card for card in self._cards if card.on == "opportunity"]
         self._opportunity_of = {
             card.pk: card.row.parent_id for card in self._cards if card.on == "solution"
         }
+
+        self._quotes = self._read_quotes() if link.shows_quotes else {}
 
     @cached_property
     def title(self):
@@ -82,7 +98,7 @@ class OutsideTree:
         # Behind the last one the lists end down to where the first one stands.
         following = levels[1:] + levels[:1]
         return [
-            self._node(card, max(card.level - level, 0))
+            self._node(card, max(card.level - level, 0), level > card.level)
             for card, level in zip(self._cards, following, strict=True)
         ]
 
@@ -96,7 +112,7 @@ class OutsideTree:
             records.append(Record(str(at), parent, node.on, node.text))
         return records
 
-    def _node(self, card, ends):
+    def _node(self, card, ends, goes_deeper):
         own = self._own_opportunity(card)
         # Which one is the target is for the company to know.
         is_opportunity = card.on == "opportunity"
@@ -107,9 +123,45 @@ class OutsideTree:
             text=self._names.hidden(card.text, self._tellers.keys(own)),
             people=len(self._tellers.keys(own)) if is_opportunity else 0,
             level=card.level,
-            has_children=card.has_children,
+            has_children=goes_deeper,
             ends_here=range(ends),
+            quotes=self._quotes.get(card.pk, []) if is_opportunity else [],
         )
+
+    def places(self):
+        """Each text that leaves, where it stands, and whose words it may be: ``(place, people)``."""
+        slug = self.outcome.workspace.slug
+        tree = reverse("opportunities:tree", args=[slug, self.outcome.pk])
+        label = _("Outcome")
+        yield Place("outcome", label, self.title, tree), self._names.everybody()
+        for card, node in zip(self._cards, self.nodes, strict=True):
+            tellers = self._tellers.keys(self._own_opportunity(card))
+            place = Place(card.id, node.word, node.text, f"{tree}#{card.id}")
+            yield place, self._names.people(tellers)
+        for page in {page for said in self._quotes.values() for page in said}:
+            url = reverse("snapshots:snapshot", args=[slug, page.snapshot.pk])
+            place = Place(f"quote-{page.snapshot.pk}", _("Quote"), page.quote, url)
+            yield place, [page.person]
+
+    def _read_quotes(self):
+        """For each opportunity the newest quotes told of it, as strangers may see them."""
+        shown = [card.pk for card in self._cards if card.on == "opportunity"]
+        told = Evidence.objects.filter(opportunity__in=shown, is_against=False)
+        told = told.filter(heard__snapshot__published_at__isnull=False)
+        rows = told.order_by("-heard__snapshot__talked_on", "-pk").values_list(
+            "opportunity", "heard__snapshot"
+        )
+        stories = Snapshot.objects.select_related("participant__photo", "workspace")
+        stories = stories.in_bulk({story for _node, story in rows})
+        pages = pages_of(list(stories.values()), is_outside=True)
+        quotes = defaultdict(list)
+        for node, story in rows:
+            page, said = pages[story], quotes[node]
+            if page in said or len(said) == MOST_QUOTES:
+                continue
+            if page.may_leave_the_company and page.quote:
+                said.append(page)
+        return quotes
 
     def _own_opportunity(self, card):
         if card.on == "opportunity":
@@ -154,6 +206,12 @@ class _Names:
         }
         whole = (name for person in self._people.values() for name in person.names)
         self._whole = tuple(sorted({name for name in whole if len(name) > 3}))
+
+    def everybody(self):
+        return list(self._people.values())
+
+    def people(self, keys):
+        return [self._people[pk] for pk in keys if pk in self._people]
 
     def hidden(self, text, tellers=()):
         for pk in tellers:

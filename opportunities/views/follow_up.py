@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
-from opportunities.access import find_insight, may_settle
+from opportunities.access import find_insight, may_edit, may_settle
 from opportunities.insight_forms import FollowUpForm
 from opportunities.operations import promises
 from opportunities.queries.promises import address_of
@@ -28,14 +28,14 @@ def work(request, outcome_id, opportunity_id):
 @workspace_view(Permission.TREE_VIEW)
 def decision(request, decision_id):
     """The same page, begun from one decision."""
-    row = _find_decision(request, decision_id)
+    row = find_decision(request, decision_id)
     return render(request, "opportunities/work.html", _decision(request, row))
 
 
 @require_POST
 @workspace_view(Permission.TREE_VIEW)
 def decision_follow_up(request, decision_id):
-    row = _find_decision(request, decision_id)
+    row = find_decision(request, decision_id)
     form = _settle(request, row)
     if form.errors:
         context = _decision(request, row, form)
@@ -74,7 +74,7 @@ def _settle(request, row):
     return form
 
 
-def _find_decision(request, decision_id):
+def find_decision(request, decision_id):
     decisions = request.workspace.decisions.select_related(
         "workspace", "outcome__team", "opportunity__outcome__team", "owner__user"
     )
@@ -84,7 +84,14 @@ def _find_decision(request, decision_id):
 def _decision(request, row, form=None):
     context = _work(request, row.opportunity)
     row.may_settle = may_settle(row, request.membership)
-    return {**context, "decision": row, "follow_up": form or FollowUpForm()}
+    may_write = request.membership.may(Permission.PARTICIPANT_INVITE)
+    return {
+        **context,
+        "decision": row,
+        "follow_up": form or FollowUpForm(),
+        "told_count": row.told.count(),
+        "may_tell": may_write and may_edit(row.outcome, request.membership),
+    }
 
 
 def _work(request, node):

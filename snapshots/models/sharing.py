@@ -17,10 +17,31 @@ LIFETIME = timedelta(days=90)
 DAYS_DRAWN = 30
 
 
-def recent_openings():
+def recent_openings(model):
+    """The openings of the last days, to be read with the links; ``model`` counts them."""
     since = localdate() - timedelta(days=DAYS_DRAWN - 1)
-    openings = ShareOpening.objects.filter(day__gte=since)
+    openings = model.objects.filter(day__gte=since)
     return Prefetch("openings", queryset=openings, to_attr="recent_openings")
+
+
+class WayIn:
+    """What every kind of link can say of itself, wherever it leads."""
+
+    @property
+    def has_passcode(self):
+        return bool(self.passcode_hash)
+
+    @property
+    def openings_by_day(self):
+        """How often it was opened on each of the last days, oldest first."""
+        counts = {opening.day: opening.count for opening in self.recent_openings}
+        today = localdate()
+        days = [today - timedelta(days=ago) for ago in reversed(range(DAYS_DRAWN))]
+        return [(day, counts.get(day, 0)) for day in days]
+
+    @property
+    def is_live(self):
+        return self.revoked_at is None and self.expires_at > now()
 
 
 class ShareLinkQuerySet(models.QuerySet):
@@ -52,7 +73,7 @@ class ShareLinkQuerySet(models.QuerySet):
         ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now())
         return (
             self.select_related("created_by__user")
-            .prefetch_related(recent_openings())
+            .prefetch_related(recent_openings(ShareOpening))
             .annotate(has_ended=ended)
             .order_by("has_ended", "-created_at", "-pk")
         )
@@ -66,14 +87,14 @@ class ShareLinkQuerySet(models.QuerySet):
                 "snapshot__workspace",
                 "story_page__workspace",
             )
-            .prefetch_related(recent_openings())
+            .prefetch_related(recent_openings(ShareOpening))
             .order_by(
                 F("created_by__removed_at").desc(nulls_last=True), "-created_at", "-pk"
             )
         )
 
 
-class ShareLink(models.Model):
+class ShareLink(WayIn, models.Model):
     """A way in for somebody without an account; the token is shown once and stored hashed (A4)."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="share_links")
@@ -122,22 +143,6 @@ class ShareLink(models.Model):
         name = "snapshot" if self.snapshot_id else "story"
         where = [self.workspace.slug, self.target.pk]
         return reverse(f"snapshots:{name}", args=where)
-
-    @property
-    def has_passcode(self):
-        return bool(self.passcode_hash)
-
-    @property
-    def openings_by_day(self):
-        """How often it was opened on each of the last days, oldest first."""
-        counts = {opening.day: opening.count for opening in self.recent_openings}
-        today = localdate()
-        days = [today - timedelta(days=ago) for ago in reversed(range(DAYS_DRAWN))]
-        return [(day, counts.get(day, 0)) for day in days]
-
-    @property
-    def is_live(self):
-        return self.revoked_at is None and self.expires_at > now()
 
 
 class ShareOpening(models.Model):

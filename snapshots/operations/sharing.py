@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.audit.operations import record
 from discovery.workspaces.links import new_token
-from snapshots.models import ShareLink, ShareOpening
 from snapshots.models.sharing import LIFETIME
 from snapshots.passcodes import hash_passcode
 
@@ -59,13 +58,17 @@ def create_share_link(
 
 
 @transaction.atomic
-def change_share_link(*, link, by, label=None, expires_at=None, passcode=None):
-    """Change what is given of a link that people have already; "" takes the passcode away."""
-    changed = {}
-    if label is not None and label != link.label:
-        changed["label"] = label
-    if expires_at is not None and expires_at != link.expires_at:
-        changed["expires_at"] = expires_at
+def change_share_link(*, link, by, passcode=None, confirmed=(), **given):
+    """Change what is given of a link that people have already; "" takes the passcode away.
+
+    ``given`` may be its label, its last moment and what it shows; None leaves it as it is.
+    ``confirmed`` names the parts that are shown only now and that ``by`` has read (C11).
+    """
+    changed = {
+        name: value
+        for name, value in given.items()
+        if value is not None and value != getattr(link, name)
+    }
     if passcode is not None and (passcode or link.has_passcode):
         changed["passcode_hash"] = hash_passcode(passcode) if passcode else ""
     if changed:
@@ -73,6 +76,8 @@ def change_share_link(*, link, by, label=None, expires_at=None, passcode=None):
             setattr(link, name, value)
         link.save(update_fields=list(changed))
         record("share_link_changed", link, by=by, fields=sorted(changed))
+    if confirmed:
+        record("share_link_confirmed", link, by=by, fields=sorted(set(confirmed)))
     return link
 
 
@@ -89,15 +94,13 @@ def revoke_share_link(*, link, by):
 @transaction.atomic
 def count_opening(*, link):
     """Count that somebody opened the page; nothing is kept of who it was (trust.md A4.8)."""
-    ShareLink.objects.filter(pk=link.pk).update(
+    type(link).objects.filter(pk=link.pk).update(
         opened_count=F("opened_count") + 1, last_opened_at=now()
     )
-    today = ShareOpening.objects.filter(link=link, day=localdate())
+    today = link.openings.filter(day=localdate())
     if not today.update(count=F("count") + 1):
         try:
             with transaction.atomic():
-                ShareOpening.objects.create(
-                    workspace=link.workspace, link=link, day=localdate(), count=1
-                )
+                link.openings.create(workspace=link.workspace, day=localdate(), count=1)
         except IntegrityError:
             today.update(count=F("count") + 1)

@@ -1,7 +1,9 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
+from opportunities.operations.sharing import create_tree_link
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
 from tests.factories.snapshots import HeardOpportunityFactory, SnapshotFactory
 
@@ -54,3 +56,20 @@ def act(member):
         return operation(*args, **kwargs)
 
     return act
+
+
+@pytest.fixture
+def share(outcome, member):
+    """Make a link to the tree and return it with the address of its page."""
+
+    def share(**given):
+        link, token = create_tree_link(outcome=outcome, by=member, **given)
+        link.page = reverse("shared_tree:tree", args=[token])
+        return link
+
+    return share
+
+
+@pytest.fixture
+def panel(outcome):
+    return reverse("opportunities:sharing", args=[outcome.workspace.slug, outcome.pk])

@@ -30,23 +30,6 @@ BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.
 CODE = "xk4m-7qwp-r2ht"
 
 
-@pytest.fixture
-def share(outcome, member):
-    """Make a link and return it with the address of its page."""
-
-    def share(**given):
-        link, token = create_tree_link(outcome=outcome, by=member, **given)
-        link.page = reverse("shared_tree:tree", args=[token])
-        return link
-
-    return share
-
-
-@pytest.fixture
-def panel(outcome):
-    return reverse("opportunities:sharing", args=[outcome.workspace.slug, outcome.pk])
-
-
 def test_titles_and_numbers_leave_and_nothing_else(client, share, grow, hear, member):
     nodes = grow(plan={"reach": {}}, pay={})
     heard = hear(quote="I rang eleven people")
@@ -84,7 +67,7 @@ def test_a_branch_shows_nothing_beside_it(client, share, grow):
 
     for address in (page, f"{page}picture.svg"):
         told = client.get(address).text
-        assert ("reach" in told, "call" in told) == (True, True)
+        assert "reach" in told and "call" in told
         for other in ("plan", "write", "pay"):
             assert f"t {other}" not in told and f"t&#x27;{other}" not in told
 
@@ -99,6 +82,8 @@ GONE = {
     "author left": lambda link: _set(link.created_by, removed_at=now()),
     "author shut out": lambda link: _set(link.created_by.user, is_active=False),
     "archived": lambda link: _set(link.outcome, archived_at=now()),
+}
+RESTING = {
     "parked": lambda link: _set(link.opportunity, parked_at=now()),
     "parked above": lambda link: _set(link.opportunity.parent, parked_at=now()),
     "deleted": lambda link: _set(link.opportunity, deleted_at=now()),
@@ -122,6 +107,29 @@ def test_what_has_ended_is_not_told_from_a_guess(client, share, grow, why):
     guessed = told_by(client.get(reverse("shared_tree:tree", args=["x" * 32])))
     for address in (link.page, f"{link.page}picture.svg"):
         assert told_by(client.get(address)) == guessed
+
+
+@pytest.mark.parametrize("why", RESTING)
+def test_a_branch_off_the_tree_says_so_kindly_and_no_more(client, share, grow, why):
+    link = share(opportunity=grow(plan={"reach": {}})["reach"])
+
+    RESTING[why](link)
+
+    page = client.get(link.page)
+    assert page.status_code == 404 and "Your link is right" in page.text
+    assert client.get(f"{link.page}picture.svg").text.count("Your link is right") == 1
+    for secret in ("reach", "plan", str(link.outcome), why):
+        assert secret not in page.text
+
+
+def test_a_branch_that_moved_is_shown_where_it_is(client, share, grow):
+    nodes = grow(plan={"reach": {"call": {}}}, pay={})
+    link = share(opportunity=nodes["reach"])
+
+    _set(nodes["reach"], parent=nodes["pay"])
+
+    page = client.get(link.page).text
+    assert "call" in page and "pay" not in page
 
 
 def told_by(response):
@@ -162,6 +170,7 @@ def test_openings_are_counted_without_a_trace_of_who(client, share):
 
     link.refresh_from_db()
     assert link.opened_count == 1
+    assert list(link.openings.values_list("day", "count")) == [(localdate(), 1)]
 
 
 def test_the_panel_makes_a_link_shows_it_once_and_takes_it_back(
