@@ -54,6 +54,11 @@ class CommentForm(ClientIdMixin):
         error_messages={"required": _("Write something first.")},
     )
 
+    @property
+    def chosen(self):
+        """The members who were picked by name."""
+        return self.data.getlist("mentioned")
+
 
 class TicketForm(ClientIdMixin):
     """A link of the web with what it is called; without a title the end of the address."""

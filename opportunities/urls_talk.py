@@ -2,20 +2,23 @@
 
 from django.urls import path
 
-from opportunities.views import horizon, news, sharing, talk
+from opportunities.views import comments, horizon, news, sharing, talk
 
 _TREE = "tree/<int:outcome_id>/"
+_COMMENT = f"{_TREE}comments/<int:node_comment_id>/"
 
 talk_patterns = [
     path(f"{_TREE}horizon/", horizon.horizon, name="horizon"),
     path(f"{_TREE}plan/", talk.plan, name="plan"),
-    path(f"{_TREE}comments/", talk.comments, name="comments"),
+    path(f"{_TREE}comments/", comments.comments, name="comments"),
+    path(f"{_COMMENT}", comments.comment, name="comment"),
+    path(f"{_COMMENT}removal/", comments.comment_removal, name="comment_removal"),
     path(
-        f"{_TREE}comments/<int:node_comment_id>/removal/",
-        talk.comment_removal,
-        name="comment_removal",
+        f"{_COMMENT}settlement/",
+        comments.comment_settlement,
+        name="comment_settlement",
     ),
-    path(f"{_TREE}mentionable/", talk.mentionable, name="mentionable"),
+    path(f"{_TREE}mentionable/", comments.mentionable, name="mentionable"),
     path(f"{_TREE}tickets/", talk.tickets, name="tickets"),
     path(
         f"{_TREE}tickets/<int:ticket_id>/removal/",

@@ -17,6 +17,8 @@ WORDS = {
     "chat_hook_tried": _("tried a chat out"),
     "comment_deleted": _("deleted a comment"),
     "comment_edited": _("edited a comment"),
+    "comment_reopened": _("opened a settled comment again"),
+    "comment_settled": _("settled a comment"),
     "comment_written": _("wrote a comment"),
     "consent_recorded": _("recorded a consent"),
     "contact_resumed": _("allowed contact again"),

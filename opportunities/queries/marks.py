@@ -44,7 +44,10 @@ def _owners_of_solutions(outcome):
 
 
 def _comments(outcome):
-    rows = NodeComment.objects.filter(outcome=outcome, deleted_at=None).order_by()
+    open_ones = NodeComment.objects.standing().filter(
+        outcome=outcome, resolved_at=None, parent__resolved_at=None
+    )
+    rows = open_ones.order_by()
     counted = rows.values_list("opportunity", "solution").annotate(Count("pk"))
     for opportunity, solution, count in counted:
         if opportunity:

@@ -3,9 +3,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from discovery.workspaces.permissions import Role
 from opportunities.operations.sharing import create_tree_link
 from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
 from tests.factories.snapshots import HeardOpportunityFactory, SnapshotFactory
+from tests.factories.solving import SolutionFactory
+from tests.factories.workspaces import MembershipFactory
 
 
 @pytest.fixture
@@ -73,3 +76,29 @@ def share(outcome, member):
 @pytest.fixture
 def panel(outcome):
     return reverse("opportunities:sharing", args=[outcome.workspace.slug, outcome.pk])
+
+
+@pytest.fixture
+def url(outcome):
+    """The address of a page of the tree, by its name."""
+
+    def url(name, *more):
+        args = [outcome.workspace.slug, outcome.pk, *more]
+        return reverse(f"opportunities:{name}", args=args)
+
+    return url
+
+
+@pytest.fixture
+def node(outcome):
+    return OpportunityFactory(outcome=outcome)
+
+
+@pytest.fixture
+def solution(node):
+    return SolutionFactory(opportunity=node)
+
+
+@pytest.fixture
+def stakeholder(workspace):
+    return MembershipFactory(workspace=workspace, role=Role.STAKEHOLDER)

@@ -1,45 +1,18 @@
-"""Owners, time, tickets and talk of a node: who may, what is refused, what it costs."""
+"""Owners, time and tickets of a node: who may, what is refused, what it costs."""
 
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from discovery.notifications.models import Notification
 from discovery.workspaces.permissions import Role
-from opportunities.models import NodeComment, TreeChange
+from opportunities.models import TreeChange
 from opportunities.queries.marks import load_marks
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
-from tests.factories.solving import SolutionFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def url(outcome):
-    def url(name, *more):
-        args = [outcome.workspace.slug, outcome.pk, *more]
-        return reverse(f"opportunities:{name}", args=args)
-
-    return url
-
-
-@pytest.fixture
-def node(outcome):
-    return OpportunityFactory(outcome=outcome)
-
-
-@pytest.fixture
-def solution(node):
-    return SolutionFactory(opportunity=node)
-
-
-@pytest.fixture
-def stakeholder(workspace):
-    return MembershipFactory(workspace=workspace, role=Role.STAKEHOLDER)
 
 
 @pytest.fixture
@@ -133,79 +106,6 @@ def test_a_press_on_the_board_comes_back_to_it(sign_in, member, node, url):
     assert [one.node for one in response.context["unsaid"]] == [node]
 
 
-@pytest.mark.parametrize("on", ["node", "solution", "outcome"])
-def test_a_stakeholder_says_something_once(
-    sign_in, stakeholder, url, on, request, outcome
-):
-    row = request.getfixturevalue(on)
-    sent = said(row, text="Have we asked <b>night</b> shifts?")
-    browser = sign_in(stakeholder)
-    for _press in range(2):
-        response = browser.post(url("comments"), sent, headers=HTMX)
-    assert "&lt;b&gt;night" in response.content.decode()
-    comment = NodeComment.objects.get()
-    (mark,) = [mark for mark in load_marks(outcome).values() if "comments" in mark]
-    assert mark["comments"] == 1
-    browser.post(url("comment_removal", comment.pk))
-    comment.refresh_from_db()
-    assert comment.deleted_at and not comment.text
-
-
-def test_the_panel_shows_what_was_said(sign_in, member, node, url):
-    browser = sign_in(member)
-    plain = browser.post(url("comments"), said(node, text="Not at night"))
-    assert plain.url == url("opportunity", node.pk) + "#comments"
-    assert "Not at night" in browser.get(plain.url).content.decode()
-
-
-def test_who_is_called_and_who_owns_it_hear_of_it(
-    sign_in, member, stakeholder, node, url
-):
-    node.owner = member
-    node.save()
-    writer = MembershipFactory(workspace=member.workspace, role=Role.STAKEHOLDER)
-    sent = said(node, text=f"@{stakeholder} have you seen it?")
-    response = sign_in(writer).post(url("comments"), sent, headers=HTMX)
-    told = Notification.objects.filter(kind="comment")
-    assert {notice.membership for notice in told} == {member, stakeholder}
-    assert f'<b class="mention">@{stakeholder}</b>' in response.content.decode()
-
-
-def test_nobody_deletes_the_comment_of_another(sign_in, member, stakeholder, node, url):
-    sign_in(stakeholder).post(url("comments"), said(node, text="Mine"))
-    comment = NodeComment.objects.get()
-    response = sign_in(member).post(url("comment_removal", comment.pk))
-    assert response.status_code == 404
-
-
-@pytest.mark.parametrize("text", ["", " \n ", "x" * 2001])
-def test_words_that_do_not_fit_are_kept_in_the_form(sign_in, member, node, url, text):
-    response = sign_in(member).post(url("comments"), said(node, text=text))
-    assert response.status_code == 422
-    assert response.context["typed"] == text
-    assert not NodeComment.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "name", ["", "opportunity", "opportunity:x", "story:1", "outcome:999999"]
-)
-def test_a_name_that_names_nothing_is_not_found(sign_in, member, url, name):
-    sent = {"node": name, "text": "?"}
-    assert sign_in(member).post(url("comments"), sent).status_code == 404
-
-
-def test_comments_cost_the_same_queries(sign_in, member, node, url):
-    browser = sign_in(member)
-    counts = []
-    for _more in range(2):
-        for n in range(3):
-            browser.post(url("comments"), said(node, text=f"@{member} {n}"))
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(url("comments"), {"node": f"opportunity:{node.pk}"})
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
 def test_a_ticket_is_linked_shown_and_taken_off(sign_in, member, solution, url):
     browser = sign_in(member)
     address = "https://tickets.example/browse/ROTA-12?tab=1"
@@ -229,11 +129,6 @@ def test_only_pages_of_the_web_are_linked(sign_in, member, node, url, address):
     response = sign_in(member).post(url("tickets"), said(node, url=address))
     assert response.status_code == 422
     assert not node.tickets.exists()
-
-
-def test_colleagues_are_offered_after_an_at(sign_in, stakeholder, member, url):
-    response = sign_in(stakeholder).get(url("mentionable"), {"q": str(member)[:3]})
-    assert str(member) in [found["name"] for found in response.json()["members"]]
 
 
 def test_hints_are_counted_on_the_cards_they_are_about(outcome):

@@ -1,11 +1,11 @@
 // <page-talk>: what is said about a page. Its marks stand beside the parts; pressing one opens
 // the talk about that part there (on a phone: from below). Others' words come in by morphing,
 // so that nobody loses their place, their focus or what they are typing (trust.md D18).
-import { Idiomorph } from "idiomorph";
 import { announce, announceSoon } from "announce";
 import "./mention-field.js";
 import "./page-reading.js";
 import { MarkPlaces } from "./mark-places.js";
+import { emptyForm, morphTalk } from "./morphing.js";
 
 const REGIONS = ["comments", "part-comments"];
 
@@ -91,9 +91,9 @@ class PageTalk extends HTMLElement {
     const form = requestConfig.elt.closest(".comment-form");
     const isSent = form && requestConfig.verb === "post" && xhr.status === 200;
     const before = document.activeElement;
-    if (isSent) this.#settle(form, fresh);
+    if (isSent) emptyForm(form, fresh);
     if (form && !isSent) delete form.dataset.dirty;
-    this.#morph(target, fresh);
+    morphTalk(target, fresh, (...change) => this.places.owns(...change));
     htmx.process(target);
     this.#keepFocus(before, target, requestConfig, form);
     this.#giveBack(target);
@@ -101,40 +101,6 @@ class PageTalk extends HTMLElement {
     if (requestConfig.verb === "post") this.#tellOther(target);
     if (isSent) announce(this.dataset.sent);
   };
-
-  #settle(form, fresh) {
-    delete form.dataset.dirty;
-    form.querySelectorAll("[name=mentioned]").forEach((field) => field.remove());
-    const textarea = form.elements.text;
-    const field = fresh.querySelector(`#${CSS.escape(textarea.id)}`);
-    textarea.value = field?.defaultValue ?? "";
-    const details = form.closest("details");
-    if (details) {
-      details.open = false;
-      details.querySelector("summary").focus({ preventScroll: true });
-    }
-    // The next one needs an id of its own: a repeated one is taken for a second click.
-    const next = field?.form?.elements.client_id;
-    if (next && form.elements.client_id) form.elements.client_id.value = next.value;
-  }
-
-  #morph(region, fresh) {
-    Idiomorph.morph(region, fresh, {
-      morphStyle: "outerHTML",
-      // For what is typed in; of a button that was pressed it would leave the old count.
-      ignoreActiveValue: document.activeElement.matches("textarea, select, input"),
-      callbacks: {
-        beforeNodeMorphed: (old) => !this.#isTyping(old),
-        beforeNodeRemoved: (old) => !(old.querySelector?.("form[data-dirty]") ?? false),
-        beforeAttributeUpdated: (name, element, change) =>
-          !(name === "open" && element.matches("details")) && !this.places.owns(name, element, change),
-      },
-    });
-  }
-
-  #isTyping(node) {
-    return node.nodeType === Node.ELEMENT_NODE && node.matches("form[data-dirty]");
-  }
 
   // What had the focus is gone (a deleted comment, a list that was left): its heading comes next.
   #keepFocus(before, region, { verb, elt }, form) {
