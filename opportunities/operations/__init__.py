@@ -14,6 +14,7 @@ from opportunities.operations.outcomes import create_outcome, edit_outcome
 from opportunities.operations.places import LAST
 from opportunities.operations.refusals import (
     AlreadyPlaced,
+    CannotUndo,
     Gone,
     HasChildren,
     NothingChanged,
@@ -51,6 +52,7 @@ from opportunities.operations.undoing import redo_change, undo_change
 __all__ = [
     "LAST",
     "AlreadyPlaced",
+    "CannotUndo",
     "Gone",
     "HasChildren",
     "NothingChanged",

@@ -39,6 +39,11 @@ class Journal:
         self.inverse.insert(0, inverse)
         return inverse
 
+    def start_again(self):
+        """Forget the steps that the database has just rolled back."""
+        self.steps, self.inverse = [], []
+        self.outcome.refresh_from_db()
+
     def write(self, kind, node, title, **more):
         """Close the change under the next revision and tell everybody who looks at the tree."""
         self.outcome.revision += 1

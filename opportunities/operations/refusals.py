@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opportunities.branches import MOST_NODES
+from opportunities.history_words import past
 
 
 class TreeRefusal(Exception):
@@ -71,6 +72,21 @@ class AlreadyPlaced(TreeRefusal):
 class NothingToUndo(TreeRefusal):
     def __init__(self, message=None):
         super().__init__(message or _("You have nothing to undo on this tree."))
+
+
+class CannotUndo(TreeRefusal):
+    """What the person did has been built on by others since; ``why`` is what stands in its way."""
+
+    def __init__(self, change, why, *, is_redo, has_more):
+        self.why = why
+        words = {"did": past(change.change.get("did", change.kind), change), "why": why}
+        if is_redo:
+            said = _("Not made again: %(did)s. %(why)s") % words
+            more = _("Redo once more goes on to the next.")
+        else:
+            said = _("Not taken back: %(did)s. %(why)s") % words
+            more = _("Undo once more goes on to what you did before.")
+        super().__init__(f"{said} {more}" if has_more else said)
 
 
 class StaleEdit(TreeRefusal):

@@ -20,12 +20,12 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
 from opportunities.history_forms import ReviewForm, VersionForm
+from opportunities.history_words import past
 from opportunities.lint_rules import RULES
 from opportunities.operations.history import NameTaken, finish_review, name_version
 from opportunities.queries.history import film, revision_on, tree_at
 from opportunities.queries.review import load_review
 from opportunities.replay import compare
-from opportunities.wording import past
 
 
 @require_safe

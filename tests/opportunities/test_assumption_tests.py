@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from discovery.mail.models import OutgoingEmail
+from opportunities.history_words import past
 from opportunities.models import AssumptionTest, TestParticipant
 from opportunities.operations import NothingToUndo, StaleEdit, TreeRefusal, undo_change
 from opportunities.operations import tests as ops
 from opportunities.operations.test_people import invite_to_test, leave_out, note_result
 from opportunities.queries.solving import counted_tests, suggestion_for
 from opportunities.queries.test_people import candidates_for, people_in
-from opportunities.wording import past
 from recruiting.models import Consent, Refusal
 from recruiting.operations import stop_contact
 from recruiting.operations.erasure import erase_participant
@@ -244,9 +244,29 @@ def test_those_who_may_be_written_to_and_told_of_it_come_first(running, member, 
         placed_by=member,
     )
 
-    found = [one.person for one in candidates_for(running, member)]
+    shown, has_more = candidates_for(running, member)
 
-    assert found == [told, plain, late]
+    assert [one.person for one in shown] == [told, plain, late]
+    assert not has_more
+
+
+def test_a_large_panel_is_turned_page_by_page(running, member, panel, monkeypatch):
+    """Nobody is on two pages or on none, and who is ticked stays in sight."""
+    monkeypatch.setattr("opportunities.queries.test_people.MOST_SHOWN", 2)
+    told, *rest = [panel(name) for name in ["Ann", "Bo", "Cy", "Di"]]
+    late = panel("Eve", last_contacted_at=now())
+    EvidenceFactory(
+        opportunity=running.assumption.solution.opportunity,
+        heard__snapshot__interview__participant=told,
+        placed_by=member,
+    )
+
+    pages = [candidates_for(running, member, "", page) for page in (1, 2, 3, 4)]
+    kept, _more = candidates_for(running, member, "Bo", 1, [late.pk])
+
+    assert [one.person for shown, _ in pages for one in shown] == [told, *rest, late]
+    assert [has_more for _, has_more in pages] == [True, True, False, False]
+    assert [one.person for one in kept] == [late, rest[0]]
 
 
 def test_an_erased_name_leaves_every_word_that_was_written(running, panel, admin):

@@ -314,7 +314,7 @@ def test_undoing_words_that_somebody_changed_since_is_refused(
         by=researcher,
     )
 
-    with pytest.raises(ops.StaleEdit):
+    with pytest.raises(ops.CannotUndo, match="Worded anew: “mine”"):
         act(ops.undo_change, outcome)
 
     assert fresh(node).text == "theirs"

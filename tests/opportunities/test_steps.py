@@ -106,5 +106,5 @@ def test_undoing_a_move_that_somebody_overtook_is_refused(
     elsewhere = {"parent": nodes["c"].pk, "after": None, "by": researcher}
     act(ops.move_opportunity, nodes["x"], **elsewhere)
 
-    with pytest.raises(ops.Gone, match="I can't c"):
+    with pytest.raises(ops.CannotUndo, match="I can't c"):
         act(ops.undo_change, outcome)
