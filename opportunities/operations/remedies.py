@@ -169,9 +169,9 @@ def set_lint_aside(outcome, lint, *, reason, by):
         outcome=outcome,
         rule=lint.rule,
         opportunity_id=lint.node,
+        about=lint.about,
         defaults={
             "workspace_id": outcome.workspace_id,
-            "about": lint.about,
             "reason": reason,
             "by": by,
         },

@@ -46,20 +46,20 @@ def load_lints(outcome):
     """Return the lints that hold and, apart from them, those set aside; in five queries.
 
     Each is a ``Lint``; those set aside come as pairs with the row that says why. One whose words
-    or children have changed since is no longer set aside.
+    or children have changed since is no longer set aside. Of two overlaps of one node each is set
+    aside by itself.
     """
     return _part(outcome, _find(outcome))
 
 
 def _part(outcome, lints):
     aside = {
-        (row.rule, row.opportunity_id): row
+        (row.rule, row.opportunity_id, row.about): row
         for row in outcome.lints_set_aside.select_related("by__user")
     }
     holding, put_aside = [], []
     for lint in lints:
-        row = aside.get((lint.rule, lint.node))
-        if row and row.about == lint.about:
+        if row := aside.get((lint.rule, lint.node, lint.about)):
             put_aside.append((lint, row))
         else:
             holding.append(lint)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,8 +49,7 @@ def remedy(request, outcome_id):
     form = RemedyForm(request.POST)
     if not form.is_valid():
         return _show(request, outcome, said=first_error(form), status=422)
-    chosen = tuple(filter(None, map(read_number, request.POST.getlist("chosen"))))
-    answer = Answer(form.cleaned_data["text"], chosen)
+    answer = Answer(form.cleaned_data["text"], _chosen(request))
     made = {"by": request.membership, "client_id": form.cleaned_data["client_id"]}
     try:
         change = apply_remedy(outcome, lint, answer, **made)
@@ -81,9 +80,18 @@ def lint_aside(request, outcome_id):
 def lint_return(request, outcome_id, aside_id):
     """Take a lint up again."""
     outcome = find_outcome(request, outcome_id)
-    row = get_object_or_404(outcome.lints_set_aside, pk=aside_id)
-    take_lint_up(row, by=request.membership)
+    row = outcome.lints_set_aside.filter(pk=aside_id).first()
+    if row:
+        take_lint_up(row, by=request.membership)
+    elif not outcome.may_edit:
+        raise PermissionDenied
+    else:
+        messages.info(request, _("Somebody has taken it up again already."))
     return _back(request, outcome)
+
+
+def _chosen(request):
+    return tuple(filter(None, map(read_number, request.POST.getlist("chosen"))))
 
 
 def _find(request, outcome_id):
@@ -91,14 +99,21 @@ def _find(request, outcome_id):
     outcome = find_outcome(request, outcome_id)
     if not outcome.may_edit:
         raise PermissionDenied
-    named = request.POST.get("rule"), request.POST.get("about")
     holding, _aside = load_lints(outcome)
-    found = (lint for lint in holding if (lint.rule, lint.about) == named)
+    found = (lint for lint in holding if (lint.rule, lint.about) == _named(request))
     return outcome, next(found, None)
 
 
+def _named(request):
+    return request.POST.get("rule"), request.POST.get("about")
+
+
 def _mended(request, outcome):
-    messages.info(request, _("That has changed meanwhile. Here is how it stands now."))
+    """Somebody was faster; what the person has typed is not lost with it."""
+    said = _("That has changed meanwhile. Here is how it stands now.")
+    if typed := (request.POST.get("text") or request.POST.get("reason", ""))[:300]:
+        said += " " + _("This is what you had written: “%(text)s”") % {"text": typed}
+    messages.info(request, said)
     return _back(request, outcome)
 
 
@@ -114,7 +129,8 @@ def _show(request, outcome, said="", status=200):
     texts = _texts(outcome, shown)
     groups = defaultdict(list)
     for lint in shown:
-        groups[lint.rule].append(_entry(lint, texts))
+        is_typed = (lint.rule, lint.about) == _named(request)
+        groups[lint.rule].append(_entry(lint, texts) | {"is_typed": is_typed})
     context = {
         "outcome": outcome,
         "groups": [(RULES[rule], rule, groups[rule]) for rule in RULES if groups[rule]],
@@ -122,6 +138,8 @@ def _show(request, outcome, said="", status=200):
         "hidden": len(holding) - len(shown),
         "aside": [(RULES[lint.rule], lint, row) for lint, row in aside],
         "said": said,
+        "typed": request.POST,
+        "typed_chosen": _chosen(request),
         "is_of_node": node is not None,
         "new_id": uuid4,
     }

@@ -174,6 +174,38 @@ def test_a_lint_is_taken_up_again(told, mend, outcome, sign_in, member, url):
     assert rules(outcome) == ["vague"]
 
 
+def test_who_takes_a_lint_up_second_is_told(told, mend, outcome, sign_in, member, url):
+    told("Planning is frustrating")
+    mend("vague", "lint_aside", reason="They say it like this")
+    row, client = LintSetAside.objects.get(), sign_in(member)
+    client.post(url("lint_return", row.pk))
+    page = client.post(url("lint_return", row.pk), follow=True)
+    assert "Somebody has taken it up again already." in page.content.decode()
+
+
+def test_each_overlap_is_set_aside_by_itself(told, sign_in, member, outcome, url):
+    for which in ("a", "the", "some"):
+        told(f"I wait for {which} mail to arrive")
+    client = sign_in(member)
+    pairs = [one for one in load_lints(outcome)[0] if one.rule == "overlap"]
+    assert len({lint.node for lint in pairs}) < len(pairs)
+    for lint in pairs:
+        said = {"rule": "overlap", "about": lint.about, "reason": "Two moments"}
+        client.post(url("lint_aside"), said)
+    assert "overlap" not in rules(outcome)
+    assert LintSetAside.objects.count() == len(pairs)
+
+
+def test_what_was_typed_survives_a_refusal(told, mend, sign_in, member, url):
+    for n in range(8):
+        told(f"I {n} {'abcdefgh'[n] * 5} before one comes to me")
+    page = mend("too_many", text="The evening before").content.decode()
+    assert 'value="The evening before"' in page
+    said = {"rule": "vague", "about": "0" * 64, "text": "My own words"}
+    page = sign_in(member).post(url("remedy"), said, follow=True).content.decode()
+    assert "This is what you had written: “My own words”" in page
+
+
 def test_parked_branches_are_left_alone(told, outcome, member):
     node = told("Planning is frustrating")
     told("It is hard", parent=node)
