@@ -20,7 +20,7 @@ TAB: Final = 4
 # What else a node brings along, by the names of its fields.
 MORE: Final[dict[str, list[str]]] = {
     "opportunity": ["kind", "horizon"],
-    "solution": ["status"],
+    "solution": ["status", "horizon"],
     "assumption": ["kind"],
 }
 

@@ -18,6 +18,10 @@ class PlanForm(SeenMixin, forms.ModelForm):
         super().__init__(*args, auto_id="plan_%s", **kwargs)
         self.fields["owner"].queryset = members
         self.fields["owner"].empty_label = _("Nobody yet")
+        self.fields["horizon"].choices = [
+            ("", _("Not said yet")),
+            *Opportunity.Horizon.choices,
+        ]
         for name in self.Meta.fields:
             self.fields[name].required = False
 
@@ -27,18 +31,11 @@ class OpportunityPlanForm(PlanForm):
         model = Opportunity
         fields = ["owner", "horizon"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["horizon"].choices = [
-            ("", _("Not said yet")),
-            *Opportunity.Horizon.choices,
-        ]
-
 
 class SolutionPlanForm(PlanForm):
     class Meta:
         model = Solution
-        fields = ["owner", "status"]
+        fields = ["owner", "status", "horizon"]
 
     def clean_status(self):
         return self.cleaned_data["status"] or self.instance.status

@@ -9,6 +9,7 @@ _COMMENT = f"{_TREE}comments/<int:node_comment_id>/"
 
 talk_patterns = [
     path(f"{_TREE}horizon/", horizon.horizon, name="horizon"),
+    path(f"{_TREE}horizon/undo/", horizon.horizon_undo, name="horizon_undo"),
     path(f"{_TREE}plan/", talk.plan, name="plan"),
     path(f"{_TREE}comments/", comments.comments, name="comments"),
     path(f"{_COMMENT}", comments.comment, name="comment"),

@@ -37,10 +37,11 @@ def _owners_and_horizons(outcome):
         yield f"opportunity-{pk}", found | _owner(name)
 
 
-def _owners_of_solutions(outcome):
-    rows = outcome.solutions.filter(deleted_at=None).exclude(owner=None)
-    for pk, name in rows.values_list("pk", "owner__user__name"):
-        yield f"solution-{pk}", _owner(name)
+def _plans_of_solutions(outcome):
+    rows = outcome.solutions.filter(deleted_at=None).exclude(owner=None, horizon="")
+    for pk, name, horizon in rows.values_list("pk", "owner__user__name", "horizon"):
+        found = {"horizon": horizon} if horizon else {}
+        yield f"solution-{pk}", found | _owner(name)
 
 
 def _comments(outcome):
@@ -77,7 +78,7 @@ def _owner(name):
 
 SOURCES = [
     _owners_and_horizons,
-    _owners_of_solutions,
+    _plans_of_solutions,
     _comments,
     _tickets,
     _lints,

@@ -10,6 +10,7 @@ from discovery.workspaces.permissions import Role
 from opportunities.models import TreeChange
 from opportunities.queries.marks import load_marks
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
+from tests.factories.solving import SolutionFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 HTMX = {"HX-Request": "true"}
@@ -88,12 +89,35 @@ def test_the_board_costs_the_same_queries_whatever_it_shows(
         for horizon in ("now", "next", "later", ""):
             node = OpportunityFactory(outcome=outcome, horizon=horizon, owner=member)
             EvidenceFactory(opportunity=node)
+            SolutionFactory(opportunity=node, horizon=horizon, owner=member)
         with CaptureQueriesContext(
             connection,
         ) as queries:
             assert browser.get(url("horizon")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_solutions_stand_on_the_board_and_undo_takes_them_back(
+    sign_in, member, node, solution, url
+):
+    SolutionFactory(opportunity=node, status="dropped")
+    browser = sign_in(member)
+    address = "https://tickets.example/browse/ROTA-12"
+    browser.post(url("tickets"), said(solution, url=address))
+    board = browser.get(url("horizon"))
+    assert [one.node for one in board.context["unsaid"]] == [node, solution]
+    assert address in board.text
+
+    sent = said(solution, horizon="next", seen_horizon="", board="on")
+    board = browser.post(url("plan"), sent, headers=HTMX)
+
+    assert [one.node for one in board.context["columns"][1].entries] == [solution]
+    assert "stands under Next now" in board.text
+    assert load_marks(node.outcome)[f"solution-{solution.pk}"]["horizon"] == "next"
+    browser.post(url("horizon_undo"), {"client_id": uuid4()}, headers=HTMX)
+    solution.refresh_from_db()
+    assert solution.horizon == ""
 
 
 def test_a_press_on_the_board_comes_back_to_it(sign_in, member, node, url):
