@@ -1,5 +1,7 @@
 """A whole page written from what was said: once by mouse, once by keys alone; and no word is lost."""
 
+from itertools import count
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -9,6 +11,7 @@ from snapshots.operations.parts import write_text
 from tests.browser.conftest import CUT_OFF, assert_good_for_all
 from tests.factories.interviews import AttendanceFactory, NoteFactory
 from tests.factories.snapshots import SnapshotFactory
+from tests.loop.stack import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,22 +54,39 @@ def note(page, words):
     return page.locator(".notes-drawer__note", has_text=words)
 
 
-def drag(page, what, where, *, at=(0.5, 0.5)):
+def drag(page, what, where, *, shows=None, at=(0.5, 0.5)):
+    """Drag until the page ``shows`` (a selector) where it would go; straight there without one."""
     what.scroll_into_view_if_needed()
     where.scroll_into_view_if_needed()
+    wait_until(lambda: is_picked_up(page, what), "the drag")
+    # The page makes room for the drawer, and again while something is dragged.
+    end = where.bounding_box()
+    x, y = end["x"] + end["width"] * at[0], end["y"] + end["height"] * at[1]
+    page.mouse.move(x, y, steps=10 if shows else 1)
+    nudges = count()
+
+    def is_shown():
+        # What lies below the pointer is looked at while it moves.
+        page.mouse.move(x + next(nudges) % 2, y)
+        return page.locator(shows).count() == 1
+
+    if shows:
+        wait_until(is_shown, shows)
+    page.mouse.up()
+
+
+def is_picked_up(page, what):
+    """Press on it and pull; what is drawn anew at that moment lets go."""
     what.hover(trial=True)
     start = what.bounding_box()
     page.mouse.move(start["x"] + 12, start["y"] + 12)
     page.mouse.down()
     page.mouse.move(start["x"] + 2, start["y"] + 22, steps=4)
-    # The page makes room for the drawer, and again while something is dragged.
-    end = where.bounding_box()
-    x, y = end["x"] + end["width"] * at[0], end["y"] + end["height"] * at[1]
-    page.mouse.move(x, y, steps=10)
-    page.mouse.move(x + 1, y + 1)
-    # What lies below the pointer is looked at twenty times a second.
-    page.wait_for_timeout(250)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    if page.locator(".is-dragged").count() == 1:
+        return True
     page.mouse.up()
+    return False
 
 
 def test_a_page_is_written_by_mouse(browser_page, member, draft, path):
@@ -77,7 +97,8 @@ def test_a_page_is_written_by_mouse(browser_page, member, draft, path):
 
     # Let go beside every place, a note goes back.
     drag(page, note(page, "coat"), page.locator("#part-name"))
-    drag(page, note(page, "coat"), page.locator("#list-quote"))
+    quote = page.locator("#list-quote")
+    drag(page, note(page, "coat"), quote, shows="#list-quote .is-dropped-here")
     expect(page.locator("[name=quote]")).to_have_value(SAID[0][1])
     for number, (words, kind) in enumerate(
         [
@@ -96,12 +117,15 @@ def test_a_page_is_written_by_mouse(browser_page, member, draft, path):
     moments = page.locator("#list-moments .part-box")
     heard = page.locator("#list-opportunities .part-box")
     heard.hover()
-    drag(page, heard.locator("[data-grip]"), moments.nth(1))
+    grip = heard.locator("[data-grip]")
+    drag(page, grip, moments.nth(1), shows="[data-moment].is-drop-target")
     expect(heard.locator("select")).to_have_value(
         moments.nth(1).get_attribute("data-moment")
     )
     moments.nth(1).hover()
-    drag(page, moments.nth(1).locator("[data-grip]"), moments.first, at=(0.1, 0.3))
+    grip = moments.nth(1).locator("[data-grip]")
+    first = "#list-moments .part-box:first-of-type.is-dropped-here"
+    drag(page, grip, moments.first, shows=first, at=(0.1, 0.3))
     expect(moments.first.locator("[name=title]")).to_have_value(SAID[3][1])
     expect(page.locator("[data-announcer]")).to_have_text("Moved to place 1 of 2")
     assert [m.title for m in draft.moments.all()] == [SAID[3][1], SAID[2][1]]
