@@ -1,28 +1,42 @@
-"""The tree as cards in reading order, in four queries however many nodes it has."""
+"""The tree as cards in reading order, in two queries however many nodes it has."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
+from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from discovery.accounts.portraits import draw_portrait
 from opportunities.models import KIND_ICONS, Assumption, Opportunity
-from opportunities.queries.rows import assumptions_of, opportunities_of, solutions_of
+from opportunities.queries.rows import load_rows
 from opportunities.queries.tellers import Tellers
 from opportunities.risk import MIDDLE, Belief, find_riskiest
-from opportunities.tree import Branch, nest
+from opportunities.tree import nest
 
 MOST_FACES = 3
-# Each kind of node, and what of it stands under it: below its own kind, in this order.
-BELOW = {"opportunity": "solution", "solution": "assumption"}
-PATHS = {
-    "opportunity": "opportunities",
-    "solution": "solutions",
-    "assumption": "assumptions",
-}
 ICONS = {"solution": "wrench", "assumption": "circle-dashed"}
+
+
+class Look(NamedTuple):
+    """Everything that a card shows, so that equal looks are drawn once (opportunities.drawing)."""
+
+    on: str
+    pk: int
+    parent: int | None
+    text: str
+    kind: str | None
+    is_target: bool | None
+    word: str
+    icon: str
+    foot: str
+    # The keys of those whose faces it shows.
+    faces: tuple
+    is_unheard: bool
+    is_riskiest: bool
+    level: int
+    position: int
+    siblings: int
+    has_children: bool
 
 
 @dataclass(slots=True)
@@ -32,12 +46,15 @@ class Card:
     tree: "Cards"
     on: str
     row: object
+    # Names the card on the page, and the card that it stands under.
+    id: str
+    parent_id: str
     level: int
     position: int
     siblings: int
-    has_children: bool = False
     # How many lists end behind it: the cards are written one after the other.
-    ends: int = 0
+    ends: int
+    has_children: bool = False
 
     @property
     def pk(self):
@@ -48,32 +65,12 @@ class Card:
         return self.row.text
 
     @property
-    def id(self):
-        """Names the card on the page."""
-        return f"{self.on}-{self.row.pk}"
-
-    @property
-    def path(self):
-        """Where it is, below the address of its tree."""
-        return f"{PATHS[self.on]}/{self.row.pk}/"
-
-    @property
     def parent(self):
         return self.row.parent_id
 
     @property
-    def parent_id(self):
-        """The id of the card that it stands under."""
-        if self.on == "assumption":
-            return f"solution-{self.parent}"
-        if self.parent is None:
-            return f"outcome-{self.tree.outcome.pk}"
-        return f"opportunity-{self.parent}"
-
-    @property
-    def aria_level(self):
-        """The outcome is the first level."""
-        return self.level + 1
+    def kind(self):
+        return self.row.kind
 
     @property
     def is_folded(self):
@@ -81,32 +78,15 @@ class Card:
         return self.on == "solution"
 
     @property
-    def is_target(self):
-        return self.on == "opportunity" and self.row.is_target
-
-    @property
-    def is_riskiest(self):
-        return self.on == "assumption" and self.row.pk in self.tree.riskiest
-
-    @property
-    def is_unheard(self):
-        return self.on == "opportunity" and not self.tree.tellers.is_heard(self.row.pk)
-
-    @property
-    def kind(self):
-        return "" if self.on == "solution" else self.row.kind
-
-    @property
     def word(self):
-        if self.on == "solution":
-            return self.tree.words["solution"]
-        return self.tree.words["target" if self.is_target else self.row.kind]
+        row = self.row
+        return self.tree.words["target" if row.is_target else row.kind or self.on]
 
     @property
     def icon(self):
         if self.on != "opportunity":
             return ICONS[self.on]
-        return "crosshair" if self.is_target else KIND_ICONS[self.row.kind]
+        return "crosshair" if self.row.is_target else KIND_ICONS[self.row.kind]
 
     @property
     def foot(self):
@@ -118,8 +98,30 @@ class Card:
     @property
     def faces(self):
         if self.on != "opportunity":
-            return []
+            return ()
         return self.tree.tellers.people(self.row.pk, MOST_FACES)
+
+    @property
+    def look(self):
+        row, faces = self.row, self.faces
+        return Look(
+            on=self.on,
+            pk=row.pk,
+            parent=row.parent_id,
+            text=row.text,
+            kind=row.kind,
+            is_target=row.is_target,
+            word=self.word,
+            icon=self.icon,
+            foot=self.foot,
+            faces=tuple([person.pk for person in faces]),
+            is_unheard=not faces and self.on == "opportunity",
+            is_riskiest=row.pk in self.tree.riskiest and self.on == "assumption",
+            level=self.level,
+            position=self.position,
+            siblings=self.siblings,
+            has_children=self.has_children,
+        )
 
 
 class Cards:
@@ -135,15 +137,15 @@ class Cards:
 
     def __init__(self, outcome):
         self.outcome = outcome
-        nested = nest(opportunities_of(outcome))
+        rows = load_rows(outcome)
+        nested = nest(rows["opportunity"])
         branches = list(nested.walk())
-        below = {
-            "solution": _by_parent(solutions_of(outcome)),
-            "assumption": _by_parent(assumptions_of(outcome)),
-        }
         self.tellers = Tellers(outcome, branches)
-        self.riskiest = set(find_riskiest(_beliefs(below["assumption"])).values())
+        self.riskiest = set(find_riskiest(map(_belief, rows["assumption"])).values())
         self.words = _words()
+        below = {on: _by_parent(rows[on]) for on in ("solution", "assumption")}
+        # The ids under each card, in order.
+        self.lists = {}
         self.cards = list(_lay_out(self, nested.top, below))
         parked = [branch.row for branch in branches if branch.row.parked_at]
         self.parked = parked + nested.strays
@@ -155,14 +157,6 @@ class Cards:
     @cached_property
     def by_id(self):
         return {card.id: card for card in self.cards}
-
-    @cached_property
-    def lists(self):
-        """The ids under each card, in order."""
-        lists = defaultdict(list)
-        for card in self.cards:
-            lists[card.parent_id].append(card.id)
-        return lists
 
     def weight(self, belief):
         """How much hangs on an assumption and how much is known, such as "matters much, little known"."""
@@ -184,48 +178,51 @@ def load_cards(outcome):
     return Cards(outcome)
 
 
-def _beliefs(assumptions):
-    for row in chain.from_iterable(assumptions.values()):
-        strength, is_disproved = row.evidence_strength, row.is_disproved
-        yield Belief(row.pk, row.parent_id, row.importance, strength, is_disproved)
+def _belief(row):
+    strength, is_disproved = row.evidence_strength, row.is_disproved
+    return Belief(row.pk, row.parent_id, row.importance, strength, is_disproved)
 
 
 def _by_parent(rows):
-    found = defaultdict(list)
+    found = {}
     for row in rows:
-        found[row.parent_id].append(row)
+        found.setdefault(row.parent_id, []).append((row, ()))
     return found
 
 
 def _lay_out(tree, top, below):
     """Yield the cards one behind the other, noting where lists end; without recursion."""
-    waiting = _in_line("opportunity", top, 1)
+    home = f"outcome-{tree.outcome.pk}"
+    waiting = _list(tree, home, _standing(top), level=1, ends=1)
     while waiting:
-        on, branch, position, siblings, ends = waiting.pop()
-        card = Card(tree, on, branch.row, branch.level, position, siblings)
-        kind = BELOW.get(on)
-        rows = below[kind].get(branch.row.pk, ()) if kind else ()
-        others = [Branch(row, branch, level=branch.level + 1) for row in rows]
-        standing = [each for each in branch.children if not each.row.parked_at]
-        count = len(standing) + len(others)
-        # The last card of a list ends it, and whatever its parent was to end.
-        line = _in_line(kind, others, ends + 1, len(standing), count)
-        line += _in_line(on, standing, ends + 1, 0, count)
-        card.has_children = bool(line)
-        card.ends = 0 if line else ends
-        waiting += line
+        card, children = waiting.pop()
+        nodes = _standing(children)
+        if card.on == "opportunity":
+            nodes += below["solution"].get(card.row.pk, ())
+        elif card.on == "solution":
+            nodes += below["assumption"].get(card.row.pk, ())
+        if nodes:
+            # The last card of a list ends it, and whatever its parent was to end.
+            waiting += _list(tree, card.id, nodes, card.level + 1, card.ends + 1)
+            card.has_children, card.ends = True, 0
         yield card
 
 
-def _in_line(on, branches, ends, before=0, count=None):
-    """Branches of one list that stand on the tree, last first, with what a card must know."""
-    if count is None:
-        branches = [each for each in branches if not each.row.parked_at]
-        count = len(branches)
-    line = [
-        (on, branch, at, count, 0 if at < count else ends)
-        for at, branch in enumerate(branches, before + 1)
-    ]
+def _standing(branches):
+    """Each row that stands on the tree, with the branches under it."""
+    return [(each.row, each.children) for each in branches if not each.row.parked_at]
+
+
+def _list(tree, parent_id, nodes, level, ends):
+    """The cards of one list, last first, each with the branches under it."""
+    count = len(nodes)
+    line = []
+    for at, (row, children) in enumerate(nodes, 1):
+        at_end = ends if at == count else 0
+        name = f"{row.on}-{row.pk}"
+        card = Card(tree, row.on, row, name, parent_id, level, at, count, at_end)
+        line.append((card, children))
+    tree.lists[parent_id] = [card.id for card, _children in line]
     return line[::-1]
 
 

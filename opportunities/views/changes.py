@@ -7,7 +7,7 @@ from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
-from opportunities.drawing import draw_cards
+from opportunities.drawing import draw_alone
 from opportunities.queries.cards import faces_on
 from opportunities.queries.changes import load_changes
 from opportunities.queries.inbox import inbox_of
@@ -35,11 +35,11 @@ def _answer(request, outcome, since):
     if change.cards is None:
         return JsonResponse({"revision": outcome.revision, "is_full": True})
     tree = change.tree
-    part = {"outcome": outcome, "tree": tree, "is_shared": True}
-    part["base"] = request.path.removesuffix("changes/")
+    base = request.path.removesuffix("changes/")
+    part = {"outcome": outcome, "tree": tree, "base": base, "is_shared": True}
     told = {
         "revision": outcome.revision,
-        "cards": [_card(tree, card, request.workspace.slug) for card in change.cards],
+        "cards": [_card(tree, card, base) for card in change.cards],
         "gone": change.gone,
         "by": change.by,
         "faces": faces_on(change.cards),
@@ -56,15 +56,15 @@ def _draw(name, part):
     return render_to_string(f"opportunities/canvas/{name}.html", part)
 
 
-def _card(tree, card, workspace_slug):
+def _card(tree, card, base):
     """A card with its place, and how many stand under it, by which the browser checks itself."""
-    siblings = tree.lists[card.parent_id]
-    at = siblings.index(card.id)
     return {
         "id": card.id,
         "parent": card.parent_id,
-        "after": siblings[at - 1] if at else None,
+        "after": tree.lists[card.parent_id][card.position - 2]
+        if card.position > 1
+        else None,
         "beneath": len(tree.lists.get(card.id, ())),
         "is_folded": card.is_folded,
-        "html": draw_cards(tree, workspace_slug, [card]),
+        "html": draw_alone(tree, base, card),
     }

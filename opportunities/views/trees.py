@@ -73,7 +73,7 @@ def tree(request, outcome_id):
     context = {
         "outcome": outcome,
         "tree": found,
-        "cards": draw_cards(found, request.workspace.slug),
+        "cards": draw_cards(found, request.path),
         "inbox_count": inbox_of(outcome).count() if outcome.may_edit else 0,
         "words": script_words(),
     }

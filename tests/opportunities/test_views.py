@@ -116,9 +116,9 @@ def test_the_page_costs_the_same_queries_whatever_its_size(
         response = client.get(url("tree"))
 
     assert response.text.count('data-on="opportunity"') == count
-    # Nodes, solutions, assumptions, evidence, inbox; besides the outcome, door and rail.
-    assert len(own_queries(queries)) == 5
-    assert len(queries) <= 11
+    # All nodes, evidence, inbox; besides the outcome, door and rail.
+    assert len(own_queries(queries)) == 3
+    assert len(queries) <= 9
 
 
 def test_the_tree_is_whole_html(sign_in, member, grow, act, url):
