@@ -2,6 +2,7 @@
 htmx, and as a redirect with a message to a plain form."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -23,11 +24,12 @@ def wants_json(request):
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def answer_change(request, form, attempt, *, show, close=False):
+def answer_change(request, form, attempt, *, show, close=False, leads_to=None):
     """Validate, run the operation, and answer.
 
     ``attempt`` returns the TreeChange; ``show(status=…, form=…, refusal=…)`` renders the page or
-    panel that the form stands on. ``close`` empties the panel, when its node is gone.
+    panel that the form stands on. ``close`` empties the panel, when its node is gone; ``leads_to``
+    is where the same form goes on when it is a page of its own, with its own heading.
     """
     if _is_somebody_else(request):
         return JsonResponse({"error": _("Somebody else is signed in.")}, status=401)
@@ -45,6 +47,9 @@ def answer_change(request, form, attempt, *, show, close=False):
             {"revision": change.revision, "node": change.node, "said": said}
         )
     if wants_part(request):
+        if leads_to and not _is_beside_tree(request, change.outcome_id):
+            messages.success(request, said)
+            return HttpResponse(headers={"HX-Redirect": leads_to})
         response = HttpResponse() if close else show()
         told = {"revision": change.revision, "node": change.node, "said": said}
         response["HX-Trigger"] = json.dumps({"tree:changed": told})
@@ -57,6 +62,12 @@ def _is_somebody_else(request):
     """Whether the change has waited on a device for somebody else than who is signed in now."""
     author = request.headers.get("Change-Author")
     return bool(author) and author != str(request.membership.pk)
+
+
+def _is_beside_tree(request, outcome_id):
+    """Whether the form stands in the panel of its tree, which tells what was done itself."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return shown in ("", tree_url(request, outcome_id))
 
 
 def tree_url(request, outcome_id, node=""):

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -115,7 +115,13 @@ def _place(request, outcome, heard, together):
         )
 
     shown = inbox_panel(request, outcome) if form.is_valid() else show
-    return answer_change(request, form, attempt, show=shown)
+    return _answer(request, form, attempt, show=shown, outcome=outcome)
+
+
+def _answer(request, form, attempt, *, show, outcome):
+    """On a page of its own, go on to the rest of what waits."""
+    inbox_url = resolve_url("opportunities:inbox", request.workspace.slug, outcome.pk)
+    return answer_change(request, form, attempt, show=show, leads_to=inbox_url)
 
 
 def _placing_panel(request, outcome, heard, together):
@@ -159,7 +165,7 @@ def splitting(request, outcome_id, heard_id):
     show = inbox_panel(request, outcome)
     if not form.is_valid():
         show = _placing_panel(request, outcome, heard, [heard])
-    return answer_change(request, form, attempt, show=show)
+    return _answer(request, form, attempt, show=show, outcome=outcome)
 
 
 @require_POST
@@ -178,7 +184,7 @@ def setting_aside(request, outcome_id, heard_id):
     show = inbox_panel(request, outcome)
     if not form.is_valid():
         show = _placing_panel(request, outcome, heard, [heard])
-    return answer_change(request, form, attempt, show=show)
+    return _answer(request, form, attempt, show=show, outcome=outcome)
 
 
 @require_http_methods(["GET", "POST"])
