@@ -54,11 +54,16 @@ class ChoiceForm(ClientIdMixin, forms.Form):
     is_target = forms.BooleanField(
         label=_("Make it the target of the tree"), required=False
     )
+    # The last choice of this row that the person has seen.
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, siblings, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].queryset = siblings
         self.fields["revisit_on"].initial = localdate() + LOOK_AGAIN
+
+    def clean_after(self):
+        return self.cleaned_data["after"] or 0
 
     def clean_revisit_on(self):
         day = self.cleaned_data["revisit_on"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.numbers import read_number
 from opportunities.forms import ClientIdMixin, NodeKeyField
-from opportunities.models import OtherEvidence, Outcome
+from opportunities.models import OtherEvidence
 from opportunities.operations import LAST
 from opportunities.operations.steps.writing import plain, stored
 
@@ -77,17 +77,27 @@ class SettingAsideForm(ClientIdMixin, forms.Form):
     )
 
 
-class ThresholdsForm(ClientIdMixin, forms.ModelForm):
-    """The two numbers by which the inbox and the tree judge how well something was heard."""
+_THRESHOLDS = ("least_people", "quiet_weeks")
 
-    class Meta:
-        model = Outcome
-        fields = ["least_people", "quiet_weeks"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, most in (("least_people", 20), ("quiet_weeks", 104)):
-            self.fields[name] = forms.IntegerField(min_value=1, max_value=most)
+class ThresholdsForm(ClientIdMixin, forms.Form):
+    """The two numbers by which the inbox and the tree judge how well something was heard.
+
+    ``seen`` is what the person had before them: two who change one number are told of it.
+    """
+
+    least_people = forms.IntegerField(min_value=1, max_value=20)
+    quiet_weeks = forms.IntegerField(min_value=1, max_value=104)
+    seen_least_people = forms.IntegerField()
+    seen_quiet_weeks = forms.IntegerField()
+
+    @property
+    def wanted(self):
+        return {name: self.cleaned_data[name] for name in _THRESHOLDS}
+
+    @property
+    def seen(self):
+        return {name: self.cleaned_data[f"seen_{name}"] for name in _THRESHOLDS}
 
 
 class OtherEvidenceForm(ClientIdMixin, forms.ModelForm):

@@ -12,6 +12,7 @@ import logging
 import math
 import ssl
 import threading
+import time
 from array import array
 from collections import OrderedDict
 from operator import mul
@@ -23,6 +24,9 @@ logger = logging.getLogger(__name__)
 
 # A person waits for it; what it has not answered by then it answers for the next one.
 PATIENCE = 2
+LONGEST_WAIT = 30
+# After a failure the model is left alone for so many seconds.
+REST = 60
 MOST_AT_ONCE = 400
 MOST_KEPT = 6_000
 LONGEST_ANSWER = 32 * 1024 * 1024
@@ -42,32 +46,51 @@ def shares_by_meaning(text, others):
     """For each of ``others`` how much of 100 it means the same as ``text``; empty without a model."""
     if not is_possible() or not others:
         return []
-    try:
-        own, *rest = _vectors([text, *others[: MOST_AT_ONCE - 1]])
-    except MeaningUnknown as unknown:
-        logger.warning("No meaning of texts: %s", unknown)
+    own, *rest = _vectors([text, *others[: MOST_AT_ONCE - 1]])
+    if own is None:
         return []
-    return [round(100 * max(0, _cosine(own, one) - FAR) / (1 - FAR)) for one in rest]
+    nearness = (0 if one is None else _cosine(own, one) for one in rest)
+    return [round(100 * max(0, near - FAR) / (1 - FAR)) for near in nearness]
 
 
 _kept = OrderedDict()
 _lock = threading.Lock()
+# One question at a time, and none for a while after one that failed: by address.
+_asking = threading.Lock()
+_rests_until = {}
 
 
 def _vectors(texts):
-    """Vectors in the order of the texts; those asked for before are kept in this process."""
+    """Vectors in the order of the texts, None for what is not known; this process keeps them."""
     keys = [_key(text) for text in texts]
+    missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in _kept}
+    if missing and time.monotonic() > _rests_until.get(settings.EMBEDDING_URL, 0):
+        _learn(missing)
     with _lock:
-        found = {key: _kept[key] for key in keys if key in _kept}
-    missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in found}
-    if missing:
-        found |= zip(missing, _ask(list(missing.values())), strict=True)
-    with _lock:
-        for key in missing:
-            _kept[key] = found[key]
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return [found[key] for key in keys]
+        return [_kept.get(key) for key in keys]
+
+
+def _learn(missing):
+    """Ask for these, and wait no longer than a person does: what comes later is there next time."""
+    if not _asking.acquire(blocking=False):
+        return
+    thread = threading.Thread(target=_ask_and_keep, args=[missing], daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+
+
+def _ask_and_keep(missing):
+    try:
+        vectors = _ask(list(missing.values()))
+        with _lock:
+            _kept.update(zip(missing, vectors, strict=True))
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    except MeaningUnknown as unknown:
+        _rests_until[settings.EMBEDDING_URL] = time.monotonic() + REST
+        logger.warning("No meaning of texts: %s", unknown)
+    finally:
+        _asking.release()
 
 
 def _key(text):
@@ -89,20 +112,30 @@ def _ask(texts):
         response = connection.getresponse()
         if response.status != 200:
             raise MeaningUnknown(f"status {response.status}")
-        return _read(response.read(LONGEST_ANSWER), len(texts))
+        return _read(_whole(response), len(texts))
     except (OSError, http.client.HTTPException) as error:
         raise MeaningUnknown(type(error).__name__) from error
     finally:
         connection.close()
 
 
+def _whole(response):
+    """The answer, unless it is too long or comes in drops."""
+    until, answer = time.monotonic() + LONGEST_WAIT, bytearray()
+    while part := response.read1(1 << 16):
+        answer += part
+        if len(answer) > LONGEST_ANSWER or time.monotonic() > until:
+            raise MeaningUnknown("too long")
+    return answer
+
+
 def _connection(url):
     if url.scheme == "https":
         context = ssl.create_default_context()
         return http.client.HTTPSConnection(
-            url.hostname, url.port, timeout=PATIENCE, context=context
+            url.hostname, url.port, timeout=LONGEST_WAIT, context=context
         )
-    return http.client.HTTPConnection(url.hostname, url.port, timeout=PATIENCE)
+    return http.client.HTTPConnection(url.hostname, url.port, timeout=LONGEST_WAIT)
 
 
 def _read(answer, count):

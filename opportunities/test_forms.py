@@ -60,6 +60,10 @@ class BeginningForm(VersionMixin):
     pass
 
 
+# Fewer take part in a small test than are counted elsewhere.
+MOST_INVITED = 100
+
+
 class InvitingForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         queryset=None, error_messages={"required": _("Choose somebody.")}
@@ -71,6 +75,12 @@ class InvitingForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people
+
+    def clean_people(self):
+        people = self.cleaned_data["people"]
+        if len(people) > MOST_INVITED:
+            raise ValidationError(_("Invite a hundred people at a time at most."))
+        return people
 
 
 class NotingForm(forms.Form):

@@ -145,6 +145,7 @@ _map_patterns = [
     path(f"{_MOMENT}position/", experience.map_position, name="map_position"),
     path(f"{_MOMENT}merge/", experience.map_merge, name="map_merge"),
     path(f"{_MOMENT}removal/", experience.map_removal, name="map_removal"),
+    path(f"{_MOMENT}return/", experience.map_return, name="map_return"),
     path(f"{_MOMENT}growth/", experience.map_growth, name="map_growth"),
 ]
 urlpatterns += _map_patterns

@@ -1,14 +1,12 @@
 """Assumptions of a solution, where they stand on the map, and the story map they are found with."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from opportunities.models import StoryStep
 from opportunities.operations.creating import create_node
 from opportunities.operations.journal import Journal
-from opportunities.operations.nodes import find_node
-from opportunities.operations.refusals import Gone, NothingChanged, StaleEdit
+from opportunities.operations.refusals import Gone, NothingChanged
 from opportunities.operations.shape import edit_node, reword
 
 MOST_STEPS = 30
@@ -63,83 +61,52 @@ def edit_solution(solution, *, wanted, seen, by, client_id):
 @transaction.atomic
 def add_step(solution, *, actor, text, by, client_id):
     """Add who does what at the end of a solution's story map."""
-    journal = _begin(solution, by, client_id)
+    journal = Journal(solution.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    if solution.story_steps.count() >= MOST_STEPS:
+    count = solution.story_steps.count()
+    if count >= MOST_STEPS:
         raise Gone(_("Thirty steps are plenty. Draw the story of one shorter way."))
-    last = solution.story_steps.aggregate(last=Max("position"))["last"]
-    StoryStep.objects.create(
-        workspace_id=solution.workspace_id,
-        solution=solution,
-        position=0 if last is None else last + 1,
-        actor=actor,
-        text=text,
+    return _write(
+        journal, solution, "tell", row={"actor": actor, "text": text}, at=count
     )
-    return _write(journal, solution)
 
 
 @transaction.atomic
 def edit_step(step, *, wanted, seen, by, client_id):
     """Word a step anew, unless somebody has done so meanwhile."""
-    journal = _begin(step.solution, by, client_id)
+    journal = Journal(step.solution.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    fresh = _find_step(step)
     changed = {name: new for name, new in wanted.items() if new != seen[name]}
     if not changed:
         raise NothingChanged
-    for name, value in changed.items():
-        if getattr(fresh, name) != seen[name]:
-            raise StaleEdit(fresh, name, value)
-        setattr(fresh, name, value)
-    fresh.save(update_fields=list(changed))
-    return _write(journal, step.solution)
+    was = {name: seen[name] for name in changed}
+    return _write(journal, step.solution, "retell", step=step.pk, set=changed, was=was)
 
 
 @transaction.atomic
 def move_step(step, *, by_places, by, client_id):
     """Put a step one place earlier (-1) or later (1)."""
-    journal = _begin(step.solution, by, client_id)
+    journal = Journal(step.solution.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    _find_step(step)
-    steps = list(step.solution.story_steps.all())
-    at = [row.pk for row in steps].index(step.pk)
-    to = at + by_places
-    if not 0 <= to < len(steps):
+    order = list(step.solution.story_steps.values_list("pk", flat=True))
+    to = order.index(step.pk) + by_places if step.pk in order else 0
+    if not 0 <= to < len(order):
         raise NothingChanged
-    steps.insert(to, steps.pop(at))
-    for position, row in enumerate(steps):
-        row.position = position
-    StoryStep.objects.bulk_update(steps, ["position"])
-    return _write(journal, step.solution)
+    return _write(journal, step.solution, "reorder", step=step.pk, at=to)
 
 
 @transaction.atomic
 def delete_step(step, *, by, client_id):
     """Take a step away; the assumptions found at it stay with the solution."""
-    journal = _begin(step.solution, by, client_id)
+    journal = Journal(step.solution.outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    _find_step(step).delete()
-    return _write(journal, step.solution)
+    return _write(journal, step.solution, "untell", step=step.pk)
 
 
-def _begin(solution, by, client_id):
-    """A change of a story map. Its steps are no nodes: nothing of it goes into undo."""
-    journal = Journal(solution.outcome, by=by, client_id=client_id)
-    if not journal.done:
-        find_node(journal.outcome, "solution", solution.pk)
-    return journal
-
-
-def _write(journal, solution):
+def _write(journal, solution, do, **what):
+    journal.do(do=do, on="solution", id=solution.pk, **what)
     return journal.write("story_map", f"solution:{solution.pk}", solution.text)
-
-
-def _find_step(step):
-    fresh = StoryStep.objects.filter(pk=step.pk).first()
-    if fresh is None:
-        raise Gone(_("That step has been taken away meanwhile."))
-    return fresh

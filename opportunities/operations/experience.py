@@ -1,60 +1,36 @@
-"""The comprehensive experience map: its moments, what belongs to each, and what grows from them.
+"""The moments of the comprehensive experience map, and what grows from them.
 
 Every change holds the lock of the outcome's row, as changes of the tree do; what it puts on the
 tree goes through the list of changes.
 """
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from opportunities.models import MapMoment, MomentPlacement
+from opportunities.models import MapMoment
 from opportunities.operations.creating import create_node
 from opportunities.operations.journal import Journal, lock_tree
 from opportunities.operations.places import LAST
 from opportunities.operations.refusals import Gone, StaleEdit, TreeRefusal
 from opportunities.ordering import spread_keys
-from snapshots.models import Moment
 
 LONGEST_TITLE = 60
 MOST_MOMENTS = 60
 
 
-@transaction.atomic
-def keep_column(outcome, *, title, steps, after, by, map_moment=None):
-    """Put a suggested column on the map, or what is suggested into one that is there.
-
-    ``steps`` are keys of moments of published stories of the team; ``after`` is the moment of
-    the map that a new one stands behind (None: first). Returns the moment of the map.
-    """
-    locked = lock_tree(outcome, by)
-    moments = _published(locked, steps)
-    if map_moment is None:
-        if not title:
-            raise TreeRefusal(_("Give the moment a name."))
-        map_moment = _insert(locked, title, after)
-    else:
-        map_moment = _find(locked, map_moment)
-    for moment in moments:
-        _place(locked, moment, map_moment, by)
-    return map_moment
-
-
-@transaction.atomic
-def place_moment(outcome, moment_id, *, map_moment, by):
-    """Say by hand where a moment of a story belongs; None: nowhere on this map."""
-    locked = lock_tree(outcome, by)
-    found = _published(locked, [moment_id])
-    if not found:
-        raise Gone(_("That story is no longer published."))
-    target = _find(locked, map_moment) if map_moment is not None else None
-    _place(locked, found[0], target, by)
+class TooManyMoments(TreeRefusal):
+    def __init__(self):
+        super().__init__(
+            _("A map has sixty moments at most. Merge some of them first.")
+        )
 
 
 @transaction.atomic
 def rename_moment(outcome, map_moment, *, title, seen, by):
     """Give a moment another name; somebody else's meanwhile raises StaleEdit with both."""
     locked = lock_tree(outcome, by)
-    row = _find(locked, map_moment)
+    row = find_moment(locked, map_moment)
     if row.title != seen and row.title != title:
         raise StaleEdit(row, "title", title)
     if not title:
@@ -82,16 +58,33 @@ def move_map_moment(outcome, map_moment, *, step, by):
 def remove_map_moment(outcome, map_moment, *, by):
     """Take a moment off the map; what was placed in it is suggested anew."""
     locked = lock_tree(outcome, by)
-    row = _find(locked, map_moment)
-    row.placements.all().delete()
-    row.delete()
+    row = find_moment(locked, map_moment)
+    row.deleted_at = now()
+    row.save(update_fields=["deleted_at"])
+    return row
+
+
+@transaction.atomic
+def return_map_moment(outcome, map_moment, *, by):
+    """Bring a moment back to where it stood, with all that nobody has placed elsewhere since."""
+    locked = lock_tree(outcome, by)
+    row = locked.map_moments.filter(pk=map_moment, deleted_at__isnull=False).first()
+    if row is None:
+        raise Gone(_("It is on the map already."))
+    rows = _standing(locked)
+    if len(rows) >= MOST_MOMENTS:
+        raise TooManyMoments
+    at = sum(one.position < row.position for one in rows)
+    row.deleted_at, row.position = None, "~new"
+    row.save(update_fields=["deleted_at", "position"])
+    _spread(locked, [*rows[:at], row, *rows[at:]])
 
 
 @transaction.atomic
 def merge_map_moments(outcome, keep, other, *, by):
     """Make one moment of two; everything placed in either stays."""
     locked = lock_tree(outcome, by)
-    keep, other = _find(locked, keep), _find(locked, other)
+    keep, other = find_moment(locked, keep), find_moment(locked, other)
     if keep.pk == other.pk:
         raise TreeRefusal(_("Choose another moment to merge it with."))
     other.placements.update(map_moment=keep)
@@ -107,15 +100,25 @@ def grow_from_moment(outcome, map_moment, *, by, client_id):
     journal = Journal(outcome, by=by, client_id=client_id)
     if journal.done:
         return journal.done
-    row = _find(journal.outcome, map_moment)
+    row = find_moment(journal.outcome, map_moment)
     if row.opportunity and row.opportunity.deleted_at is None:
         raise TreeRefusal(_("It stands on the tree already."))
+    after = _place_on_tree(journal.outcome, row)
     node = create_node(
-        journal, "opportunity", parent=None, after=LAST, text=row.title, kind="need"
+        journal, "opportunity", parent=None, after=after, text=row.title, kind="need"
     )
     row.opportunity = node
     row.save(update_fields=["opportunity"])
     return journal.write("added", f"opportunity:{node.pk}", node.text)
+
+
+def _place_on_tree(outcome, row):
+    """Behind the nearest earlier moment that stands there: the top row is in the order of the map."""
+    rows = _standing(outcome)
+    earlier = [one.opportunity_id for one in rows[: rows.index(row)]]
+    on_top = outcome.opportunities.present().filter(parent=None, pk__in=earlier)
+    on_top = set(on_top.values_list("pk", flat=True))
+    return next((key for key in reversed(earlier) if key in on_top), LAST)
 
 
 def _standing(outcome):
@@ -123,7 +126,7 @@ def _standing(outcome):
     return list(rows.order_by("position", "pk"))
 
 
-def _find(outcome, pk):
+def find_moment(outcome, pk):
     rows = outcome.map_moments.select_related("opportunity")
     row = rows.filter(pk=pk, deleted_at=None).first()
     if row is None:
@@ -131,37 +134,13 @@ def _find(outcome, pk):
     return row
 
 
-def _published(outcome, keys):
-    """The moments of published stories of the tree's team, as far as they are any."""
-    rows = Moment.objects.filter(
-        pk__in=keys,
-        workspace=outcome.workspace_id,
-        snapshot__team=outcome.team_id,
-        snapshot__published_at__isnull=False,
-    )
-    return list(rows)
-
-
-def _place(outcome, moment, map_moment, by):
-    MomentPlacement.objects.update_or_create(
-        outcome=outcome,
-        moment=moment,
-        defaults={
-            "workspace_id": outcome.workspace_id,
-            "map_moment": map_moment,
-            "placed_by": by,
-        },
-    )
-
-
-def _insert(outcome, title, after):
+def insert_moment(outcome, title, after):
     rows = _standing(outcome)
     if len(rows) >= MOST_MOMENTS:
-        raise TreeRefusal(
-            _("A map has sixty moments at most. Merge some of them first.")
-        )
+        raise TooManyMoments
     title = title[:LONGEST_TITLE]
-    at = next((n + 1 for n, row in enumerate(rows) if row.pk == after), 0)
+    last = 0 if after is None else len(rows)
+    at = next((n + 1 for n, row in enumerate(rows) if row.pk == after), last)
     # The same name at the same place is the button pressed twice, or two people at once.
     if rows[at:] and rows[at].title == title:
         return rows[at]

@@ -50,6 +50,16 @@ class Row:
     way: list
 
     @property
+    def last(self):
+        """The newest choice, while nobody has begun to look again."""
+        return self.past[0] if self.past and not self.open else None
+
+    @property
+    def last_key(self):
+        """What a choice made here comes after."""
+        return self.past[0].pk if self.past else 0
+
+    @property
     def lenses(self):
         """Each lens with its word and, sibling by sibling, the view through it if there is one."""
         return [
@@ -80,13 +90,19 @@ def load_row(outcome, parent=None):
     _add_ratings(siblings)
     comparisons = outcome.comparisons.filter(parent=parent)
     under_way = comparisons.filter(decided_at=None).first()
-    if under_way:
-        for view in under_way.views.filter(opportunity__in=siblings):
-            siblings[view.opportunity_id].views[view.lens] = view
-    past = comparisons.exclude(decided_at=None).select_related(
-        "chosen", "decision__decided_by__user"
-    )
-    return Row(parent, list(siblings.values()), under_way, list(past[:5]), _way(branch))
+    decided = comparisons.exclude(decided_at=None).order_by("-decided_at", "-pk")
+    past = list(decided.select_related("chosen", "decision__decided_by__user")[:5])
+    _add_views(siblings, under_way, past)
+    return Row(parent, list(siblings.values()), under_way, past, _way(branch))
+
+
+def _add_views(siblings, under_way, past):
+    """What the team sees now; before anybody has looked again, what it saw last time."""
+    shown = under_way or (past[0] if past else None)
+    for view in shown.views.filter(opportunity__in=siblings) if shown else ():
+        if not under_way:
+            view.version = 0
+        siblings[view.opportunity_id].views[view.lens] = view
 
 
 def _way(branch):

@@ -22,7 +22,7 @@ class Cell:
     is_placed: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class MapColumn:
     """A moment of the map, or a suggested one (``key`` is None), with its cells by story."""
 
@@ -64,9 +64,32 @@ class ExperienceMap:
     aside: list
 
     @property
+    def kept_count(self):
+        return sum(column.key is not None for column in self.columns)
+
+    @property
+    def suggested(self):
+        """What one press keeps: all that several stories share, or that belongs to what is kept."""
+        return [
+            (column.key, column.title, column.steps)
+            for column in self.columns
+            if column.key or column.stories > 1
+        ]
+
+    @property
+    def suggested_count(self):
+        return sum(bool(steps) for _key, _title, steps in self.suggested)
+
+    @property
     def rows(self):
-        """Each page with its cells, column by column, and what of it is not on the map."""
-        return [(page, self._places(page), self._loose(page)) for page in self.pages]
+        """Each page with its cells, column by column, and what of it is not on the map.
+
+        Those that have something on the map come first, of these the newest.
+        """
+        found = [(page, self._places(page), self._loose(page)) for page in self.pages]
+        return sorted(
+            found, key=lambda row: not any(cells for _column, cells in row[1])
+        )
 
     def _places(self, page):
         key = page.snapshot.pk
@@ -156,17 +179,22 @@ def _shown(found, of_map, told, by_hand, aside):
 
 
 def _with_room(columns):
-    """The columns that are on the map or shared; if all fit, also those of one story."""
-    if len(columns) <= MOST_COLUMNS:
-        return columns, {}
-    shown, loose = [], defaultdict(list)
-    for column in columns:
-        if column.key or column.stories > 1:
-            shown.append(column)
-            continue
+    """The columns that are on the map or shared, and of the others as many as there is room for.
+
+    First those at which something was heard. One story alone is shown whole.
+    """
+    stories = {story for column in columns for story in column.cells}
+    single = [one for one in columns if one.key is None and one.stories == 1]
+    room = (
+        len(columns) if len(stories) < 2 else MOST_COLUMNS + len(single) - len(columns)
+    )
+    single.sort(key=lambda one: -one.heard)
+    left_out = set(single[max(room, 0) :])
+    loose = defaultdict(list)
+    for column in (one for one in columns if one in left_out):
         for story, cells in column.cells.items():
             loose[story] += [cell.moment for cell in cells]
-    return shown, loose
+    return [one for one in columns if one not in left_out], loose
 
 
 def _count_heard(columns, known):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from discovery.workspaces.permissions import Permission
 from opportunities.models import Evidence
@@ -45,23 +45,47 @@ def people_in(test, membership):
     return rows
 
 
-def candidates_for(test, membership, words=""):
-    """Whom a member could invite, those first who may be written to and who told of this."""
-    people = membership.workspace.participants.present().visible_to(membership)
-    if words:
-        people = people.search(words)
+def candidates_for(test, membership, words="", page=1, chosen=()):
+    """One page of whom a member could invite, and whether there are more.
+
+    First those who are ``chosen`` already, on every page; then who told of this; then who may be
+    written to, the longest ago first; and at the end who may not.
+    """
     told = Evidence.objects.filter(
         opportunity=test.assumption.solution.opportunity_id,
         heard__snapshot__participant=OuterRef("pk"),
     )
-    taking_part = test.participants.values("participant")
+    people = membership.workspace.participants.present().visible_to(membership)
+    people = people.exclude(pk__in=test.participants.values("participant"))
     people = people.with_agreement().annotate(has_told=Exists(told))
-    people = people.exclude(pk__in=taking_part).order_by(
-        "-has_told", "last_contacted_at", "name", "pk"
-    )
-    found = [
+    people = people.order_by(F("last_contacted_at").asc(nulls_first=True), "pk")
+    kept = list(people.filter(pk__in=chosen))
+    rest = people.exclude(pk__in=[person.pk for person in kept])
+    rest = rest.search(words) if words else rest
+    tellers, others = list(rest.filter(has_told=True)), rest.filter(has_told=False)
+    tellers.sort(key=lambda person: person.contact_refusal is not None)
+    parts = [tellers, others.contactable(), others.not_contactable()]
+    start = (page - 1) * MOST_SHOWN
+    found = _slice_of(parts, start, start + MOST_SHOWN + 1)
+    shown = [
         Candidate(person, person.contact_refusal, person.has_told)
-        for person in people[: MOST_SHOWN * 3]
+        for person in kept + found[:MOST_SHOWN]
     ]
-    found.sort(key=lambda candidate: candidate.refusal is not None)
-    return found[:MOST_SHOWN]
+    return shown, len(found) > MOST_SHOWN
+
+
+def _slice_of(parts, start, stop):
+    """A slice of a list and querysets, one behind the other.
+
+    They are counted only where the slice begins behind them: in a large panel nobody gets there.
+    """
+    found = []
+    for part in parts:
+        here = list(part[start:stop])
+        found += here
+        if len(here) == stop - start:
+            break
+        is_list = isinstance(part, list)
+        length = start + len(here) if here else len(part) if is_list else part.count()
+        start, stop = max(start - length, 0), stop - length
+    return found

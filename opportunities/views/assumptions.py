@@ -27,7 +27,6 @@ from opportunities.views.solving_pages import (
     find_solution,
     show_page,
 )
-from opportunities.wording import sentence
 
 # What to ask oneself for each kind, with an example (R73).
 PROMPTS = {
@@ -169,4 +168,4 @@ def assumption_removal(request, outcome_id, assumption_id):
         show = _panel(request, row)
         return answer_change(request, form, attempt, show=show, close=True)
     show, to = show_assumptions(request, row.solution)
-    return answer(request, form, attempt, show=show, to=to, said=sentence)
+    return answer(request, form, attempt, show=show, to=to)

@@ -22,7 +22,8 @@ from opportunities.operations.choosing import (
 )
 from opportunities.operations.refusals import StaleEdit, TreeRefusal
 from opportunities.queries.comparing import load_row, people_of
-from opportunities.views.answers import first_error, wants_json
+from opportunities.views.answers import first_error, tree_url, wants_json
+from opportunities.views.solving_pages import address
 from opportunities.wording import sentence
 
 
@@ -49,7 +50,9 @@ def comparison_view(request, outcome_id):
     except TreeRefusal as refusal:
         return _refused(request, outcome, parent, refusal, 409)
     if wants_json(request):
-        return JsonResponse({"version": view.version, "said": _("Saved.")})
+        order = [str(one.node) for one in load_row(outcome, parent).team_ranking]
+        said = {"version": view.version, "said": _("Saved."), "order": order}
+        return JsonResponse(said)
     return redirect(_address(request, outcome, parent))
 
 
@@ -71,8 +74,9 @@ def comparison_choice(request, outcome_id):
     chosen = form.cleaned_data["chosen"]
     if chosen.children.filter(deleted_at=None, parked_at=None).exists():
         return redirect(_address(request, outcome, chosen))
-    tree = reverse("opportunities:tree", args=[request.workspace.slug, outcome.pk])
-    return redirect(f"{tree}#{chosen.element_id}")
+    if form.cleaned_data["is_target"]:
+        return redirect(address(request, "solving", chosen))
+    return redirect(tree_url(request, outcome.pk, chosen.element_id))
 
 
 @require_POST
@@ -126,7 +130,9 @@ def _refused(request, outcome, parent, refusal, status):
         return _show(request, outcome, parent, refusal=refusal, status=status)
     told = {"error": str(refusal)}
     if isinstance(refusal, StaleEdit):
-        told |= {"theirs": str(refusal.theirs), "version": refusal.row.version}
+        view = refusal.row
+        theirs = f"{view.place}. {view.note}" if view.place else view.note
+        told |= {"theirs": theirs, "version": view.version}
     return JsonResponse(told, status=status)
 
 

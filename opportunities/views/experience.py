@@ -4,16 +4,23 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.htmx import go_to
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
 from opportunities.forms import ClientIdForm
 from opportunities.operations import experience as operations
+from opportunities.operations.moment_places import (
+    keep_column,
+    keep_columns,
+    place_moment,
+)
 from opportunities.operations.refusals import Gone, StaleEdit, TreeRefusal
 from opportunities.queries.experience import load_map
 from opportunities.wording import sentence
@@ -29,33 +36,40 @@ def experience_map(request, outcome_id):
 @require_POST
 @workspace_view(Permission.TREE_EDIT)
 def map_moments(request, outcome_id):
-    """Keep a suggested column, or what is suggested into a moment that is there."""
+    """Keep a suggested column, what is suggested into a moment that is there, or everything."""
     said = request.POST
-    return _change(
-        request,
-        outcome_id,
-        lambda outcome: operations.keep_column(
+
+    def keep(outcome):
+        if "everything" in said:
+            keep_columns(outcome, load_map(outcome).suggested, by=request.membership)
+            return
+        keep_column(
             outcome,
             title=_title(request),
             steps=_numbers(said.getlist("steps")),
             after=read_number(said.get("after", "")),
             map_moment=read_number(said.get("map_moment", "")),
             by=request.membership,
-        ),
-    )
+        )
+
+    return _change(request, outcome_id, keep)
 
 
 @require_POST
 @workspace_view(Permission.TREE_EDIT)
 def map_places(request, outcome_id):
     """Say where one moment of a story belongs; an empty place means nowhere on this map."""
-    moment = read_number(request.POST.get("moment", "")) or 0
-    place = read_number(request.POST.get("map_moment", ""))
+    said = request.POST
+    seen = {"seen": read_number(said["seen"])} if "seen" in said else {}
     return _change(
         request,
         outcome_id,
-        lambda outcome: operations.place_moment(
-            outcome, moment, map_moment=place, by=request.membership
+        lambda outcome: place_moment(
+            outcome,
+            read_number(said.get("moment", "")) or 0,
+            map_moment=read_number(said.get("map_moment", "")),
+            by=request.membership,
+            **seen,
         ),
     )
 
@@ -106,10 +120,27 @@ def map_merge(request, outcome_id, map_moment_id):
 @require_POST
 @workspace_view(Permission.TREE_EDIT)
 def map_removal(request, outcome_id, map_moment_id):
+    """Take a moment off the map, with the way back."""
+
+    def remove(outcome):
+        said = {"by": request.membership}
+        row = operations.remove_map_moment(outcome, map_moment_id, **said)
+        args = [request.workspace.slug, outcome.pk, row.pk]
+        undo = reverse("opportunities:map_return", args=args)
+        text = _("“%(moment)s” is off the map.") % {"moment": row}
+        messages.success(request, text, extra_tags=undo)
+
+    return _change(request, outcome_id, remove)
+
+
+@require_POST
+@workspace_view(Permission.TREE_EDIT)
+def map_return(request, outcome_id, map_moment_id):
+    """Bring back what was taken off the map."""
     return _change(
         request,
         outcome_id,
-        lambda outcome: operations.remove_map_moment(
+        lambda outcome: operations.return_map_moment(
             outcome, map_moment_id, by=request.membership
         ),
     )
@@ -140,7 +171,7 @@ def _change(request, outcome_id, attempt):
     except TreeRefusal as refusal:
         status = 409 if isinstance(refusal, (Gone, StaleEdit)) else 422
         return _show(request, outcome, refusal, status)
-    return redirect("opportunities:map", request.workspace.slug, outcome.pk)
+    return go_to(request, "opportunities:map", request.workspace.slug, outcome.pk)
 
 
 def _show(request, outcome, refusal=None, status=200):

@@ -17,7 +17,7 @@ from opportunities.operations.ideas import (
     turn_to,
 )
 from opportunities.queries.ideas import load_rounds
-from opportunities.queries.solving import ENOUGH_SOLUTIONS
+from opportunities.queries.solving import ENOUGH_SOLUTIONS, compare_solutions
 from opportunities.solving_forms import IdeaForm, PhaseForm, PicksForm, RoundForm
 from opportunities.views.panels import find_opportunity
 from opportunities.views.solving_pages import address, answer, show_tab
@@ -44,12 +44,12 @@ def ideas(request, outcome_id, opportunity_id):
 def _show_ideas(request, node):
     def load(form):
         node.refresh_from_db(fields=["is_target"])
-        solutions = node.solutions.filter(deleted_at=None).count()
+        compared = compare_solutions(node)
         return {
+            "compared": compared,
             "rounds": load_rounds(node, request.membership),
             "phases": IdeaRound.Phase,
-            "solution_count": solutions,
-            "wanted_count": max(ENOUGH_SOLUTIONS - solutions, 0),
+            "wanted_count": max(ENOUGH_SOLUTIONS - len(compared), 0),
             "most_picked": MOST_PICKED,
         }
 

@@ -218,12 +218,11 @@ def set_aside(request, outcome_id):
 def thresholds(request, outcome_id):
     """From how many people on something is offered, and when a node counts as quiet (R63, F175)."""
     outcome = find_editable(request, outcome_id)
-    form = ThresholdsForm(request.POST, instance=outcome)
-    seen = {name: getattr(outcome, name) for name in ThresholdsForm.Meta.fields}
+    form = ThresholdsForm(request.POST)
 
     def attempt():
-        said = form.cleaned_data
-        return edit_outcome(outcome, seen=seen, by=request.membership, **said)
+        said = {"client_id": form.cleaned_data["client_id"], "by": request.membership}
+        return edit_outcome(outcome, seen=form.seen, **form.wanted, **said)
 
     return answer_change(request, form, attempt, show=inbox_panel(request, outcome))
 

@@ -30,19 +30,18 @@ from opportunities.views.solving_pages import (
     show_page,
     show_tab,
 )
-from opportunities.wording import sentence
 
 
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def target_solving(request, outcome_id):
-    """Where the target of a tree is solved; without a target the tree, to choose one."""
+    """Where the target of a tree is solved; without a target where one is chosen."""
     outcome = find_outcome(request, outcome_id)
     target = outcome.opportunities.standing().filter(is_target=True).first()
     if target is None:
         said = _("Choose a target first: ideas are made for one opportunity at a time.")
         messages.info(request, said)
-        return redirect("opportunities:tree", request.workspace.slug, outcome.pk)
+        return redirect("opportunities:comparison", request.workspace.slug, outcome.pk)
     return redirect(address(request, "solving", target))
 
 
@@ -71,7 +70,7 @@ def solving(request, outcome_id, opportunity_id):
         return add_solution(node, **said, by=request.membership)
 
     to = address(request, "solving", node)
-    return answer(request, form, attempt, show=show, to=to, said=sentence)
+    return answer(request, form, attempt, show=show, to=to)
 
 
 @require_http_methods(["GET", "POST"])

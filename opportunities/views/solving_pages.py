@@ -7,20 +7,23 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from discovery.htmx import go_to, render_part, wants_part
 from opportunities.access import find_outcome
-from opportunities.models import Assumption
+from opportunities.models import Assumption, TreeChange
 from opportunities.operations import NothingChanged, TreeRefusal
+from opportunities.queries.next_step import find_next_step
 from opportunities.queries.solving import counted_tests
 from opportunities.queries.stories import stories_of
+from opportunities.wording import sentence
 
 TABS = [
-    ("solving", _("Solutions"), "wrench"),
-    ("ideas", _("Ideas"), "lightbulb"),
-    ("assumption_map", _("Assumption map"), "map"),
-    ("tests_compared", _("Tests"), "flask-conical"),
+    ("solving", gettext_lazy("Solutions"), "wrench"),
+    ("ideas", gettext_lazy("Ideas"), "lightbulb"),
+    ("assumption_map", gettext_lazy("Assumption map"), "map"),
+    ("tests_compared", gettext_lazy("Tests"), "flask-conical"),
 ]
 STORIES_ON_TOP = 3
 
@@ -67,7 +70,7 @@ def address(request, name, node, *more):
 
 
 def show_tab(request, node, name, load):
-    """Return the function that renders a tab; ``load()`` gives what it shows beside the frame."""
+    """Return the function that renders a tab; ``load()`` gives what it shows beside the frame, ``compared`` for one."""
 
     def show(status=200, form=None, refusal=None):
         tabs = [
@@ -90,6 +93,7 @@ def show_tab(request, node, name, load):
             "new_id": uuid4,
             **load(form),
         }
+        context["next_step"] = find_next_step(context["compared"])
         page = f"opportunities/solving/{name}.html"
         return render_part(request, page, "part", context, status=status)
 
@@ -122,15 +126,25 @@ def answer(request, form, attempt, *, show, to, said=""):
         done = None
     except TreeRefusal as refusal:
         return show(status=409, form=form, refusal=refusal)
-    words = said(done) if callable(said) else said
+    told = _told(request, done, said)
     if not wants_part(request):
-        if words:
-            messages.success(request, words)
+        if told:
+            messages.success(request, told["text"], extra_tags=told.get("undo", ""))
         return redirect(to)
     response = show()
-    if words:
-        response["HX-Trigger"] = json.dumps({"message:show": {"text": str(words)}})
+    if told:
+        response["HX-Trigger"] = json.dumps({"message:show": told})
     return response
+
+
+def _told(request, done, said):
+    """What was done, in words, and where it can be taken back."""
+    undo = {}
+    if isinstance(done, TreeChange) and done.inverse["steps"]:
+        args = [request.workspace.slug, done.outcome_id]
+        undo = {"undo": reverse("opportunities:undo", args=args), "word": _("Undo")}
+        said = said or sentence(done)
+    return {"text": said, **undo} if said else None
 
 
 def lead_on(request, form, attempt, *, show, to):

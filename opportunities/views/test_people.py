@@ -7,27 +7,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.forms import ClientIdForm
 from opportunities.operations import TreeRefusal
 from opportunities.operations.test_people import invite_to_test, leave_out, note_result
 from opportunities.queries.test_people import candidates_for
-from opportunities.test_forms import InvitingForm, NotingForm
+from opportunities.test_forms import MOST_INVITED, InvitingForm, NotingForm
 from opportunities.views.solving_pages import address, answer, find_test, show_page
 from opportunities.views.tests import show_test
+
+# Beyond that one searches.
+MOST_PAGES = 50
 
 
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.PARTICIPANT_INVITE)
 def test_people(request, outcome_id, test_id):
-    """Choose whom of the panel to invite; who may not be written to is refused with the reason."""
+    """Choose whom of the panel to invite; who may not be written to is refused with the reason.
+
+    Searching and turning the page posts the same form, so that who is ticked stays ticked.
+    """
     found = find_test(request, outcome_id, test_id)
     if not found.outcome.may_edit:
         raise PermissionDenied
     refused = []
     show = _show_people(request, found, refused)
-    if request.method == "GET":
+    if request.method == "GET" or "look" in request.POST:
         return show()
     panel = request.workspace.participants.present().visible_to(request.membership)
     form = InvitingForm(request.POST, people=panel)
@@ -49,10 +56,16 @@ def test_people(request, outcome_id, test_id):
 
 
 def _show_people(request, found, refused):
-    words = request.GET.get("q", "")[:100]
+    said = request.POST or request.GET
+    words = said.get("q", "").replace("\0", "")[:100]
+    page = min(read_number(said.get("look", "")) or 1, MOST_PAGES)
 
     def load(form):
         solution = found.assumption.solution
+        kept = _ticked(request, refused)
+        candidates, has_more = candidates_for(
+            found, request.membership, words, page, kept
+        )
         return {
             "outcome": found.outcome,
             "node": solution.opportunity,
@@ -60,13 +73,24 @@ def _show_people(request, found, refused):
             "assumption": found.assumption,
             "test": found,
             "q": words,
-            "candidates": candidates_for(found, request.membership, words),
+            "page": page,
+            "has_more": has_more,
+            "candidates": candidates,
             "refused": refused,
             "may_override": any(no.may_be_overridden for _who, no in refused),
-            "kept": {person.pk for person, no in refused if no.may_be_overridden},
+            "kept": kept,
+            "reason": request.POST.get("reason", "")[:200],
         }
 
     return show_page(request, "people", load)
+
+
+def _ticked(request, refused):
+    """Who stays ticked: after an invitation those who can be invited with a reason."""
+    if refused:
+        return {person.pk for person, no in refused if no.may_be_overridden}
+    ticked = map(read_number, request.POST.getlist("people"))
+    return set(list(filter(None, ticked))[:MOST_INVITED])
 
 
 @require_POST

@@ -66,6 +66,11 @@ class AppMessages extends HTMLElement {
     form.action = undo;
     form.setAttribute("hx-post", undo);
     form.querySelector("button").textContent = word;
+    if (!document.querySelector(form.getAttribute("hx-target"))) {
+      // Elsewhere than on a snapshot the page asks for itself what the undo has changed.
+      form.setAttribute("hx-target", "this");
+      form.setAttribute("hx-swap", "none");
+    }
     form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && message.remove());
     message.querySelector(".message__text").after(form);
   }

@@ -303,6 +303,9 @@ def test_who_comes_to_a_test_counts_as_no_story(page, participant):
     interview = book(page, participant, invitation=invitation)
 
     assert interview.kind not in interview.KINDS_THAT_COUNT
+    letter = mails(template="interview_booked_participant").get()
+    assert "nothing you do can be wrong" in letter.text
+    assert "your story" not in letter.text + letter.html
 
 
 def test_booking_is_quick_and_losing_quicker(

@@ -87,6 +87,15 @@ def test_three_taps_without_script(client, url, invitation):
     assert invitation.booked_at
 
 
+def test_who_is_invited_to_a_test_is_asked_for_no_story(client, url, invitation):
+    type(invitation).objects.filter(pk=invitation.pk).update(is_for_test=True)
+
+    text = client.get(url).text
+
+    assert "Would you try something with us?" in text
+    assert invitation.team.booking_page.heading not in text
+
+
 def test_times_are_told_in_the_zone_of_the_address(client, url):
     start = in_days(3)
 

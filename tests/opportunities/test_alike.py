@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,10 @@ from tests.factories.opportunities import OpportunityFactory
 RINGING = "I call everybody on the list and nobody answers"
 
 
+def _place(text, size):
+    return ([1.0, 0.0] if "£" in text else [0.0, 1.0]) + [0.0] * (size - 2)
+
+
 @pytest.fixture
 def model(settings):
     """A model on this machine to which everything about money means the same."""
@@ -24,11 +29,14 @@ def model(settings):
         def do_POST(self):
             asked = self.rfile.read(int(self.headers["Content-Length"]))
             rows = [
-                {"index": at, "embedding": [1.0, 0.0] if "£" in text else [0.0, 1.0]}
+                {"index": at, "embedding": _place(text, answers["size"])}
                 for at, text in enumerate(json.loads(asked)["input"])
             ]
             answers["asked"] = answers.get("asked", 0) + len(rows)
+            if "may_go_on" in answers:
+                answers["may_go_on"].wait(20)
             body = json.dumps({"data": rows[: answers.get("most")]}).encode()
+            body = answers.get("says", body)
             self.send_response(answers["status"])
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -70,6 +78,27 @@ def test_it_is_not_like_itself_nor_like_what_is_gone(outcome, hear, act):
     assert alike_waiting(outcome, RINGING, but=waits.pk) == []
 
 
+def test_most_suggestions_are_right_and_few_are_missing(outcome):
+    """Groups of sentences that mean the same, among others that share words with them."""
+    told = (Path(__file__).parent / "samples/same_needs.txt").read_text()
+    groups = [group.splitlines() for group in told.strip().split("\n\n")]
+    group_of = {
+        OpportunityFactory(outcome=outcome, text=text).pk: number
+        for number, group in enumerate(groups)
+        for text in group
+    }
+
+    found = [
+        group_of[alike.row.pk] == group_of[node.pk]
+        for node in outcome.opportunities.all()
+        for alike in alike_nodes(outcome, node.text, but=node.pk)
+    ]
+
+    wanted = sum(len(group) * (len(group) - 1) for group in groups)
+    assert sum(found) / len(found) >= 0.75
+    assert sum(found) / wanted >= 0.9
+
+
 @pytest.mark.parametrize(
     "text", ["", "?!", "' | & <->", "ß" * 240, "a b c", "%s %(x)s"]
 )
@@ -91,15 +120,45 @@ def test_a_model_finds_what_means_the_same(outcome, model):
     assert model["asked"] == asked
 
 
-@pytest.mark.parametrize("wrong", [{"status": 500}, {"status": 302}, {"most": 1}])
-def test_a_model_that_fails_is_as_good_as_none(outcome, model, wrong):
+@pytest.mark.parametrize(
+    "wrong", [{"status": 500}, {"status": 302}, {"most": 1}, {"says": b"{"}]
+)
+def test_a_model_that_fails_is_as_good_as_none_and_left_alone(outcome, model, wrong):
     node = OpportunityFactory(outcome=outcome, text=f"{RINGING} {wrong}")
     model.update(wrong)
 
-    assert [one.row for one in alike_nodes(outcome, f"{RINGING} {wrong}")] == [node]
+    for _twice in range(2):
+        found = alike_nodes(outcome, f"{RINGING} today {wrong}")
+        assert [(one.row, one.by_meaning) for one in found] == [(node, False)]
+    assert model["asked"] == 2
+
+
+def test_a_slow_model_keeps_nobody_waiting_and_answers_the_next(
+    outcome, model, monkeypatch
+):
+    node = OpportunityFactory(outcome=outcome, text="£ in a slow week")
+    monkeypatch.setattr(meaning, "PATIENCE", 0.01)
+    model["may_go_on"] = threading.Event()
+
+    assert alike_nodes(outcome, "How many £ went slowly") == []
+    # While it still thinks nobody else asks it.
+    assert alike_nodes(outcome, "£ and £ again") == []
+    model["may_go_on"].set()
+    with meaning._asking:
+        found = alike_nodes(outcome, "How many £ went slowly")
+
+    assert [(one.row, one.by_meaning) for one in found] == [(node, True)]
+
+
+def test_vectors_of_another_size_are_near_nothing(outcome, model):
+    OpportunityFactory(outcome=outcome, text="£ of two numbers")
+    assert len(alike_nodes(outcome, "Two numbers of £ are near")) == 1
+    model["size"] = 3
+
+    assert not any(one.by_meaning for one in alike_nodes(outcome, "£ of three"))
 
 
 def test_an_address_where_nobody_is_costs_nothing(outcome, settings):
     settings.EMBEDDING_URL = "http://127.0.0.1:9/v1"
 
-    assert meaning.shares_by_meaning("one", ["two"]) == []
+    assert not any(meaning.shares_by_meaning("one", ["two"]))

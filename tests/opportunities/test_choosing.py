@@ -62,6 +62,7 @@ def test_a_view_is_kept_and_the_ranking_follows(sign_in, member, url, row):
         said = {"lens": "size", "opportunity": node.pk, "place": place, "note": "Seen"}
         answer = client.post(url("comparison_view"), said, headers=JSON)
         assert answer.json()["version"] == 1
+    assert answer.json()["order"] == [pay.text, cover.text]
     shown = client.get(url("comparison")).context["row"]
     assert [one.node for one in shown.team_ranking] == [pay, cover]
     assert Comparison.objects.count() == 1
@@ -97,8 +98,51 @@ def test_a_leaf_becomes_the_target_and_a_second_press_chooses_nothing_twice(
     client = sign_in(member)
     said = choice(pay, is_target="on")
     for _press in range(2):
-        assert client.post(url("comparison_choice"), said).url.startswith(url("tree"))
+        response = client.post(url("comparison_choice"), said)
+        # What comes next is to solve it.
+        assert response.url.endswith(f"/opportunities/{pay.pk}/solving/")
     assert outcome.opportunities.get(is_target=True) == pay
+    assert Decision.objects.count() == 1
+
+
+def test_looking_again_begins_with_what_was_seen_and_ends_the_reminders(
+    sign_in, member, url, row
+):
+    cover, pay, _reach = row
+    client = sign_in(member)
+    seen = {"lens": "size", "opportunity": cover.pk, "place": 1, "note": "Six rang"}
+    client.post(url("comparison_view"), seen, headers=JSON)
+    client.post(url("comparison_choice"), choice(cover))
+
+    shown = client.get(url("comparison"))
+    first = Comparison.objects.get()
+    changed = seen | {"note": "Nine rang"}
+    answer = client.post(url("comparison_view"), changed, headers=JSON)
+    client.post(url("comparison_choice"), choice(pay, after=first.pk))
+
+    assert "Six rang" in shown.text
+    assert "Below is what you saw then." in shown.text
+    assert answer.json()["version"] == 1
+    notes = LensView.objects.order_by("pk").values_list("note", flat=True)
+    assert list(notes) == ["Six rang", "Nine rang"]
+    done = dict(Decision.objects.values_list("opportunity", "done_at"))
+    assert done[cover.pk]
+    assert done[pay.pk] is None
+
+
+def test_the_second_of_two_who_choose_is_told_of_the_first(sign_in, member, url, row):
+    cover, pay, _reach = row
+    client = sign_in(member)
+    client.post(url("comparison_choice"), choice(cover))
+
+    late = client.post(url("comparison_choice"), choice(pay, reason="It pays better"))
+
+    assert late.status_code == 409
+    told = str(late.context["refusal"])
+    assert f"has just chosen “{cover.text}”: Six told of it" in told
+    assert "It pays better" in late.text
+    key = Comparison.objects.get().pk
+    assert f'name="after" value="{key}"' in late.text
     assert Decision.objects.count() == 1
 
 
@@ -156,10 +200,19 @@ def test_a_long_row_costs_no_more_queries(
         assert client.get(url("comparison")).status_code == 200
 
 
-def test_a_row_of_one_and_a_leaf_say_what_to_do(sign_in, member, url, row):
-    for node in (row[0], row[2]):
-        page = sign_in(member).get(url("comparison"), {"under": node.pk})
-        assert "nothing to compare" in page.content.decode()
+def test_an_empty_tree_a_row_of_one_and_a_leaf_say_what_to_do(
+    sign_in, member, url, outcome, grow
+):
+    client = sign_in(member)
+    empty = client.get(url("comparison"))
+    nodes = grow(cover={"reach": {}}, pay={})
+    one, leaf = (
+        client.get(url("comparison"), {"under": nodes[name].pk})
+        for name in ("cover", "reach")
+    )
+    assert "Nothing stands under the outcome yet" in empty.text
+    assert "Go on beneath it" in one.text
+    assert "Find solutions" in leaf.text
 
 
 def test_stakeholders_read_the_comparison_and_change_nothing(

@@ -72,14 +72,18 @@ def test_what_too_few_told_of_waits_behind_the_rest(sign_in, member, hear, at, o
     client = sign_in(member)
 
     sent = {"least_people": 2, "quiet_weeks": 8}
-    assert client.post(at("thresholds"), sent).status_code == 302
+    seen = {"seen_least_people": 1, "seen_quiet_weeks": 12}
+    assert client.post(at("thresholds"), sent | seen).status_code == 302
 
     text = client.get(at("inbox")).text
     assert text.index(f'data-heard="{early.pk}"') > text.index("2 people say so")
     assert "waits for another voice" in text
     wrong = client.post(at("thresholds"), {"least_people": 0, "quiet_weeks": "x"})
+    late = client.post(at("thresholds"), {"least_people": 3, "quiet_weeks": 12} | seen)
     outcome.refresh_from_db()
     assert (wrong.status_code, outcome.least_people, outcome.quiet_weeks) == (422, 2, 8)
+    assert late.status_code == 409
+    assert late.context["refusal"].theirs == 2
 
 
 def test_several_are_placed_together_in_new_words(sign_in, member, hear, at, outcome):

@@ -8,7 +8,11 @@ from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Role
 from snapshots.operations.publishing import withdraw_snapshot
-from tests.factories.snapshots import MomentFactory, SnapshotFactory
+from tests.factories.snapshots import (
+    HeardOpportunityFactory,
+    MomentFactory,
+    SnapshotFactory,
+)
 from tests.factories.workspaces import MembershipFactory
 
 
@@ -69,16 +73,6 @@ def test_the_same_moments_of_two_stories_are_suggested_as_one(tell, load):
         ("Ringing round", False, 1),
         ("Writing it down", False, 1),
     ]
-
-
-def test_what_one_story_alone_tells_waits_beside_a_full_map(tell, load):
-    days = ["Monday", "Tuesday", "Friday", "rain", "snow", "buses", "trains", "keys"]
-    tell("Somebody is ill", *days)
-    tell("Somebody is ill", "Paying")
-    found = load()
-    assert [one.title for one in found.columns] == ["Somebody is ill"]
-    loose = [[moment.title for moment in row[2]] for row in found.rows]
-    assert sorted(loose, key=len) == [["Paying"], days]
 
 
 def test_a_suggestion_is_kept_with_another_name(tell, keep, load):
@@ -192,3 +186,65 @@ def test_a_suggestion_kept_twice_is_one_moment(sign_in, member, url, outcome, te
     for _press in range(2):
         sign_in(member).post(url("map_moments"), said)
     assert outcome.map_moments.count() == 1
+
+
+def test_one_story_is_shown_whole_and_a_full_map_what_was_heard_first(tell, load):
+    moments = tell(*(f"Step {letter * 4}" for letter in "abcdefghijkl"))
+    assert len(load().columns) == 12
+    tell(*(f"Other {letter * 4}" for letter in "mnopqrst"))
+    HeardOpportunityFactory(snapshot=moments[11].snapshot, moment=moments[11])
+    found = load()
+    assert len(found.columns) == 8
+    assert "Step llll" in [one.title for one in found.columns]
+    assert sum(len(left) for left in found.loose.values()) == 12
+
+
+def test_all_that_is_shared_is_kept_in_one_press(tell, load, sign_in, member, url):
+    tell("Somebody is ill", "Ringing round", "Lunch")
+    tell("Somebody is ill", "Ringing round", "A nap")
+    sign_in(member).post(url("map_moments"), {"everything": "1"})
+    kept = [shown for shown in shape(load()) if shown[1]]
+    assert kept == [("Somebody is ill", True, 2), ("Ringing round", True, 2)]
+
+
+def test_what_somebody_has_placed_meanwhile_stays(
+    tell, keep, load, sign_in, member, url
+):
+    first, second = tell("Somebody is ill", "Ringing round")
+    ill = keep("Somebody is ill").key
+    client = sign_in(member)
+    client.post(url("map_places"), {"moment": second.pk, "map_moment": ill, "seen": ""})
+    late = {"title": "Ringing", "steps": [second.pk], "after": ill}
+    client.post(url("map_moments"), late)
+    said = {"moment": second.pk, "map_moment": "", "seen": ""}
+    refused = client.post(url("map_places"), said)
+    assert refused.status_code == 409
+    assert "Somebody has put it under “Somebody is ill” meanwhile." in refused.text
+    assert load().columns[0].stories == 1
+    assert len(load().columns[0].cells[second.snapshot_id]) == 2
+
+
+def test_a_moment_that_was_taken_off_comes_back_with_its_places(
+    tell, keep, load, sign_in, member, url
+):
+    tell("Somebody is ill", "Ringing round")
+    ill, ringing = keep("Somebody is ill").key, keep("Ringing round").key
+    client = sign_in(member)
+    page = client.post(url("map_removal", ill), follow=True)
+    assert url("map_return", ill) in page.text
+    for status in (302, 409):
+        assert client.post(url("map_return", ill)).status_code == status
+    assert [one.key for one in load().columns] == [ill, ringing]
+    assert load().columns[0].steps == []
+
+
+def test_the_top_of_the_tree_is_in_the_order_of_the_map(
+    tell, keep, sign_in, member, url, outcome
+):
+    tell("Somebody is ill", "Ringing round", "Paying")
+    keys = [keep(one).key for one in ("Somebody is ill", "Ringing round", "Paying")]
+    for key in (keys[0], keys[2], keys[1]):
+        said = {"client_id": uuid4()}
+        sign_in(member).post(url("map_growth", key), said)
+    top = outcome.opportunities.order_by("position").values_list("text", flat=True)
+    assert list(top) == ["Somebody is ill", "Ringing round", "Paying"]

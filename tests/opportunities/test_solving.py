@@ -6,7 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from opportunities.models import Idea, IdeaRound
-from opportunities.operations import StaleEdit, TreeRefusal, undo_change
+from opportunities.operations import (
+    StaleEdit,
+    TreeRefusal,
+    redo_change,
+    undo_change,
+)
 from opportunities.operations import assumptions as ops
 from opportunities.operations.ideas import (
     NotTheTarget,
@@ -237,6 +242,44 @@ def test_a_story_map_is_drawn_and_put_in_order(act, solution):
     assert list(solution.story_steps.all()) == [second]
     row.refresh_from_db()
     assert row.story_step is None
+
+
+def test_every_change_of_a_story_map_can_be_undone(act, solution, outcome):
+    def told():
+        return list(solution.story_steps.values_list("pk", "text"))
+
+    for text in ("opens the list", "rings"):
+        act(ops.add_step, solution, actor="A manager", text=text)
+    first, second = solution.story_steps.all()
+    row = AssumptionFactory(solution=solution, story_step=first)
+    states = [told()]
+    seen = {"actor": "A manager", "text": "rings"}
+    act(ops.edit_step, second, wanted=seen | {"text": "writes"}, seen=seen)
+    states.append(told())
+    act(ops.move_step, second, by_places=-1)
+    states.append(told())
+    act(ops.delete_step, first)
+
+    for state in reversed(states):
+        act(undo_change, outcome)
+        assert told() == state
+    row.refresh_from_db()
+    assert row.story_step == first
+    for _once in range(3):
+        act(redo_change, outcome)
+    assert told() == [(second.pk, "writes")]
+
+
+def test_undo_keeps_a_step_that_somebody_has_worded_anew(act, solution, outcome, admin):
+    act(ops.add_step, solution, actor="A manager", text="rings")
+    step = solution.story_steps.get()
+    seen = {"actor": "A manager", "text": "rings"}
+    act(ops.edit_step, step, wanted=seen | {"text": "writes"}, seen=seen, by=admin)
+
+    with pytest.raises(TreeRefusal, match="worded that step anew"):
+        act(undo_change, outcome)
+
+    assert solution.story_steps.get().text == "writes"
 
 
 def test_two_who_word_one_step_are_told(act, solution):

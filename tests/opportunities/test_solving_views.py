@@ -105,7 +105,7 @@ def test_the_target_of_a_tree_is_one_press_away(sign_in, member, url, target, ou
 
     outcome.opportunities.update(is_target=False)
 
-    assert client.get(url("target_solving")).url == url("tree")
+    assert client.get(url("target_solving")).url == url("comparison")
 
 
 def test_less_than_three_solutions_are_gently_asked_for(sign_in, member, url, target):
@@ -116,6 +116,39 @@ def test_less_than_three_solutions_are_gently_asked_for(sign_in, member, url, ta
     SolutionFactory(opportunity=target)
 
     assert "so far." not in client.get(url("solving", target)).text
+
+
+def test_each_step_leads_to_the_next(sign_in, member, url, target):
+    """From three solutions to a decision: what comes next is said on every tab."""
+    client = sign_in(member)
+
+    def next_step():
+        return client.get(url("solving", target)).context["next_step"].name
+
+    solutions = SolutionFactory.create_batch(2, opportunity=target)
+    steps = [next_step()]
+    solutions.append(SolutionFactory(opportunity=target))
+    steps.append(next_step())
+    beliefs = [AssumptionFactory(solution=solution) for solution in solutions]
+    steps.append(next_step())
+    for row in beliefs:
+        row.importance, row.evidence_strength = 90, 80
+        row.save()
+    beliefs[0].evidence_strength = 10
+    beliefs[0].save()
+    steps.append(next_step())
+    plan = {"needed": 6, "sample": 10, "behaviour": "look at it"}
+    test = AssumptionTestFactory(assumption=beliefs[0], created_by=member, **plan)
+    steps.append(next_step())
+    type(test).objects.filter(pk=test.pk).update(started_at=now())
+    steps.append(next_step())
+    over = {"finished_at": now(), "verdict": "holds", "counted": 9}
+    type(test).objects.filter(pk=test.pk).update(**over)
+    type(beliefs[0]).objects.update(evidence_strength=85)
+    steps.append(next_step())
+
+    wanted = ["ideas", "assumptions", "places", "plan", "begin", "watch", "decide"]
+    assert steps == wanted
 
 
 def test_a_solution_is_added_beside_the_others(sign_in, member, url, target):
@@ -303,9 +336,11 @@ def test_people_are_invited_and_refused_with_the_reason(
     )
     client, here = sign_in(member), url("test_people", test)
 
+    looked = client.post(here, {"people": [fresh.pk], "look": 1, "q": "nobody"})
     unknown = client.post(here, {"people": [foreign.pk]})
     response = client.post(here, {"people": [fresh.pk, lately.pk]})
 
+    assert f'value="{fresh.pk}" checked' in looked.text
     assert unknown.status_code == response.status_code == 422
     assert "Written to within the last 14 days" in response.text
     assert [row.participant for row in test.participants.all()] == [fresh]

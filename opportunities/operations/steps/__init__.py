@@ -14,6 +14,7 @@ are checked in one place, always inside the tree's lock. ``on`` is the kind of n
 - turn: id, heard, against         whether a story speaks against the opportunity
 - set_aside, bring_back: heard     what is kept off the tree, with the reason
 - point, unpoint, amend: other     evidence that is no story
+- tell, untell, retell, reorder    steps of the story map of a solution
 - carry: id, to, rows             what hangs on one opportunity, over to another
 """
 
@@ -31,6 +32,7 @@ from opportunities.operations.steps.hearing import support, unsupport
 from opportunities.operations.steps.moving import move
 from opportunities.operations.steps.parking import aim, park, unpark
 from opportunities.operations.steps.removing import remove, revive
+from opportunities.operations.steps.telling import reorder, retell, tell, untell
 from opportunities.operations.steps.writing import write
 
 __all__ = ["apply_step", "check_place", "find_node"]
@@ -52,6 +54,10 @@ _STEPS = {
     "unpoint": unpoint,
     "amend": amend,
     "carry": carry,
+    "tell": tell,
+    "untell": untell,
+    "retell": retell,
+    "reorder": reorder,
 }
 
 

@@ -17,6 +17,13 @@ class LensView extends HTMLElement {
     await this.last;
   }
 
+  // The team's order below the table, by the places as they are now.
+  #order(texts) {
+    document.getElementById("no-team-order")?.remove();
+    const rows = texts.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+    document.getElementById("team-order").replaceChildren(...rows);
+  }
+
   async #send() {
     const body = new FormData(this.form);
     const headers = { Accept: "application/json" };
@@ -24,6 +31,7 @@ class LensView extends HTMLElement {
     const told = (await answer?.json().catch(() => null)) ?? {};
     this.toggleAttribute("data-failed", !answer?.ok);
     if (told.version) this.form.elements.seen.value = told.version;
+    if (told.order) this.#order(told.order);
     const theirs = told.theirs ? ` “${told.theirs}”` : "";
     this.said.textContent = told.said ?? (told.error ?? this.dataset.offline) + theirs;
   }
