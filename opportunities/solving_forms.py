@@ -16,6 +16,7 @@ from opportunities.models import (
     StoryStep,
 )
 from opportunities.operations.ideas import MOST_PICKED
+from snapshots.wording import one_line
 
 
 class SeenMixin(ClientIdMixin):
@@ -63,10 +64,6 @@ def plain(value):
 def _as_seen(field, value):
     is_number = isinstance(field, forms.IntegerField | forms.ModelChoiceField)
     return int(value) if is_number and value.isdecimal() else value
-
-
-def one_line(text):
-    return " ".join(text.split())
 
 
 class RoundForm(ClientIdMixin):
@@ -186,14 +183,14 @@ class MapPlaceForm(SeenMixin, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, words in _PLACE_WORDS.items():
-            choices = _choices_at(words, self.initial.get(name))
-            self.fields[name].widget.choices = choices
+            field = self.fields[name]
+            field.widget.choices = _choices_at(words, self.initial.get(name), field)
 
 
-def _choices_at(words, place):
+def _choices_at(words, place, field):
     """The fifths of the map; the one in which something stands sends its very place."""
     if place is None:
-        first = [("", _("Not placed yet"))]
+        first = [("", f"{field.label}?")]
         return first + [(at, capfirst(said)) for at, said in words.items()]
     fifth = min(place // 20, 4) * 20 + 10
     places = [(place if at == fifth else at, said) for at, said in words.items()]
