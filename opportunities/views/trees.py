@@ -1,6 +1,7 @@
 """The tree as a page: canvas and outline of the same nodes, its outcome and its history."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
     require_http_methods,
@@ -16,7 +17,7 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome, may_start
 from opportunities.drawing import draw_cards
 from opportunities.forms import ClientIdForm, OutcomeForm
-from opportunities.models import Outcome
+from opportunities.models import Opportunity, Outcome
 from opportunities.operations import (
     create_outcome,
     edit_outcome,
@@ -33,14 +34,14 @@ from opportunities.wording import script_words
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def current_tree(request):
-    """The tree of one's team; who has none finds the other teams' trees, or how to begin."""
+    """The newest tree of one's team; who sees all teams chooses among theirs, or learns how to begin."""
     own = request.workspace.outcomes.filter(archived_at=None)
     if request.team:
         own = own.filter(team=request.team)
-    outcome = own.order_by("-created_at", "-pk").first()
-    if outcome:
-        return redirect("opportunities:tree", request.workspace.slug, outcome.pk)
-    return _list_trees(request)
+    newest, *more = [*own.order_by("-created_at", "-pk")[:2], None]
+    if newest is None or (more[0] and not request.team):
+        return _list_trees(request)
+    return redirect("opportunities:tree", request.workspace.slug, newest.pk)
 
 
 @require_safe
@@ -53,10 +54,12 @@ def trees(request):
 def _list_trees(request):
     outcomes = Outcome.objects.filter(workspace=request.workspace, archived_at=None)
     team = request.team or _teams_to_start(request).first()
+    targets = Opportunity.objects.standing().filter(is_target=True)
+    outcomes = outcomes.select_related("team").prefetch_related(
+        Prefetch("opportunities", targets, to_attr="targets")
+    )
     context = {
-        "outcomes": outcomes.select_related("team").order_by(
-            "team__name", "-created_at"
-        ),
+        "outcomes": outcomes.order_by("team__name", "-created_at"),
         "team": team,
         "may_start": bool(team) and may_start(team, request.membership),
         "form": OutcomeForm(),

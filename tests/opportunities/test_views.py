@@ -54,6 +54,23 @@ def test_the_tree_of_ones_team_is_opened(sign_in, member, outcome, url):
     assert response.url == url("tree")
 
 
+def test_who_sees_all_teams_chooses_among_their_trees(
+    sign_in, stakeholder, outcome, node
+):
+    here = reverse("opportunities:current_tree", args=[outcome.workspace.slug])
+    client = sign_in(stakeholder)
+    only = client.get(here)
+    node.is_target = True
+    node.save()
+
+    OutcomeFactory(workspace=outcome.workspace, team=outcome.team)
+    text = client.get(here).text
+
+    assert only.status_code == 302
+    assert str(outcome) in text
+    assert "when someone drops out" in text
+
+
 def test_a_team_without_a_tree_learns_how_to_begin(sign_in, member):
     here = reverse("opportunities:current_tree", args=[member.workspace.slug])
 
