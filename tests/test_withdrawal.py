@@ -8,10 +8,16 @@ import pytest
 from django.urls import reverse
 
 from discovery.workspaces.permissions import Role
+from opportunities.operations.sharing import create_tree_link
 from recruiting.models import Consent
 from recruiting.operations.erasure import erase_participant
 from snapshots.operations.sharing import create_share_link
 from tests.access_objects import MAKERS, _snapshot, _story_page
+from tests.factories.opportunities import (
+    EvidenceFactory,
+    OpportunityFactory,
+    OutcomeFactory,
+)
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.snapshots import HeardOpportunityFactory, MomentFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory, WorkspaceFactory
@@ -75,6 +81,28 @@ def shared(story, place):
         photo = reverse("shared:story_photo", args=[token, story.pk])
         addresses[f"shared:story_photo of {kind}"] = photo
     return addresses
+
+
+@pytest.fixture
+def on_a_tree(story, place):
+    """Where a tree that stands on the story is read: outside by a link, on the big screen, exported."""
+    team = place.teams.get()
+    by = MembershipFactory(workspace=place, role=Role.ADMIN, team=team)
+    outcome = OutcomeFactory(team=team, workspace=place)
+    node = OpportunityFactory(outcome=outcome, text=f"{FULL_NAME} waits for a call")
+    heard = story.heard_opportunities.get()
+    EvidenceFactory(opportunity=node, heard=heard, placed_by=by)
+    _link, token = create_tree_link(outcome=outcome, by=by, shows_quotes=True)
+    tree = reverse("opportunities:tree", args=[place.slug, outcome.pk])
+    outside = {
+        "shared_tree:tree": reverse("shared_tree:tree", args=[token]),
+        "shared_tree:picture": reverse("shared_tree:picture", args=[token]),
+    }
+    endings = ["csv", "json", "opml", "md", "txt", "mmd", "svg"]
+    inside = {ending: f"{tree}export/tree.{ending}" for ending in endings}
+    inside["walk"] = f"{tree}presentation/?at={node.pk}"
+    inside["tree"] = tree
+    return outside, inside
 
 
 def addresses_inside(place):
@@ -150,3 +178,28 @@ def test_nobody_outside_sees_what_is_no_longer_to_be_shown(client, story, shared
 
     assert not any(where(client, shared.items(), NAME, QUOTE))
     assert client.get(shared["shared:snapshot of Snapshot"]).status_code == 404
+
+
+def test_nothing_of_what_was_taken_back_is_left_on_a_tree(
+    client, sign_in, place, story, on_a_tree
+):
+    outside, inside = on_a_tree
+    person = story.participant
+    named, quoted = where(client, outside.items(), NAME, QUOTE)
+    # Nobody is named outside, whatever they agreed to; the quote goes by the pseudonym.
+    assert (named, quoted) == (set(), {"shared_tree:tree"})
+    assert person.pseudonym in body_of(client, outside["shared_tree:tree"])
+    member = sign_in(place.memberships.filter(role=Role.ADMIN).first())
+    named, quoted = where(member, inside.items(), NAME, QUOTE)
+    assert named == set(inside) and "walk" in quoted
+
+    for purpose in (Consent.Purpose.QUOTE, Consent.Purpose.SHARING):
+        ConsentFactory(participant=person, purpose=purpose, is_granted=False)
+        assert not any(where(member, outside.items(), NAME, QUOTE))
+    (quoted,) = where(member, inside.items(), QUOTE)
+    assert quoted == set()
+
+    erase_participant(person, by=place.memberships.filter(role=Role.ADMIN).first())
+
+    everywhere = {**outside, **inside}
+    assert not any(where(member, everywhere.items(), NAME, QUOTE))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from opportunities.operations.sharing import create_tree_link
 
@@ -27,3 +27,9 @@ def make_tree_links(cast):
         link.opened_count, link.last_opened_at = opened, now() - timedelta(days=2)
         link.created_at = now() - timedelta(days=9)
         link.save()
+        # Each day half as often as the one before, back to when it was made.
+        for ago in (2, 4, 7):
+            count, opened = (opened + 1) // 2, opened // 2
+            day = localdate() - timedelta(days=ago)
+            if count:
+                link.openings.create(workspace=link.workspace, day=day, count=count)

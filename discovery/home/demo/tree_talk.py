@@ -11,7 +11,10 @@ PLANS = [
     ("I can't reach everybody who is free at once", "tomas", "next"),
     ("I would like to borrow people from our other shop", None, "later"),
 ]
-# On which node, who says what, how many hours ago; {tomas} calls them.
+# The solution that is tried first, and when its turn is.
+FIRST = "now"
+# On which node, who says what, how many hours ago; {tomas} calls them. The second one on a node
+# answers the first.
 COMMENTS = [
     ("I can't tell who could come in right now", "tomas",
      "Two of them keep a list on their phone that is a week old. That is the same need, I think.", 76),
@@ -35,19 +38,23 @@ def make_tree_talk(cast):
             rows = Opportunity.objects.filter(pk=nodes[text].pk)
             rows.update(owner=owner and cast.members[owner], horizon=horizon)
     called = "@{" + str(cast.members["tomas"].pk) + "}"
+    first = {}
     for number, (text, author, words, hours) in enumerate(COMMENTS, 1):
         if text in nodes:
-            NodeComment.objects.create(
+            said = NodeComment.objects.create(
                 **here,
                 outcome=nodes[text].outcome,
                 opportunity=nodes[text],
                 author=cast.members[author],
                 text=words.replace("{tomas}", called),
+                parent=first.get(text),
                 created_at=cast.moment - timedelta(hours=hours),
                 client_id=UUID(int=number),
             )
+            first.setdefault(text, said)
     solution = Solution.objects.filter(**here, deleted_at=None).order_by("pk").first()
     if solution:
+        Solution.objects.filter(pk=solution.pk).update(horizon=FIRST)
         title, url = TICKET
         by = cast.members["mara"]
         place = here | {"outcome": solution.outcome, "solution": solution}
