@@ -1,6 +1,7 @@
-// Lays the cards out as a tree from the top down, and draws the lines between them. Everything is
-// read first and written then; heights are kept until a card changes, so that a tree of 2,000 cards
-// is measured once.
+// Lays the cards out as a tree from the top down. Everything is read first and written then, and
+// nothing is read that is not needed: asking for one length has the browser lay out the whole page.
+import { CardHeights } from "./card-heights.js";
+import { Far } from "./far.js";
 import { foldToRoom } from "./folding.js";
 import { Lines } from "./lines.js";
 import { MiniMap } from "./minimap.js";
@@ -23,23 +24,38 @@ export class Canvas {
     this.viewport = tree.querySelector(".tree__viewport");
     this.plane = tree.querySelector(".tree__plane");
     this.view = new PanZoom(this.viewport, this.plane, tree.querySelector(".tree__ground"));
-    this.lines = new Lines(tree.querySelector(".tree__links"), this.view, this.viewport);
+    this.spots = new Map();
+    this.kinds = new Map();
+    this.lines = new Lines(this, tree.querySelector(".tree__links"));
+    this.far = new Far(this);
     this.map = new MiniMap(this);
     this.sight = new Sight(this);
+    this.heights = new CardHeights(this.sight);
     this.hasFitted = false;
-    this.heights = new WeakMap();
     this.written = new WeakMap();
-    this.spots = new Map();
     this.changes = new MutationObserver((records) => this.#forget(records));
     this.changes.observe(tree.list, CHANGES);
     new ResizeObserver(() => this.#resized()).observe(this.viewport);
-    document.fonts?.ready.then(() => {
-      this.heights = new WeakMap();
+    document.fonts.addEventListener("loadingdone", () => {
+      this.heights.forgetAll();
       this.layOut();
     });
   }
 
+  // How large the viewport is.
+  get size() {
+    this.known ??= { width: this.viewport.clientWidth, height: this.viewport.clientHeight };
+    return this.known;
+  }
+
+  // Before the canvas is shown for the first time: what would not fit is folded before the browser
+  // has to lay it out.
+  getReady() {
+    if (!this.hasFitted) foldToRoom(this.tree, this.tree.clientWidth / READABLE / CARD);
+  }
+
   viewChanged() {
+    this.known = null;
     this.view.isOn = this.tree.isCanvas;
     this.map.show(this.tree.isCanvas);
     if (this.tree.isCanvas) {
@@ -47,84 +63,103 @@ export class Canvas {
       if (this.hasFitted) this.view.set(this.view.at);
       return;
     }
+    this.far.turn(false);
     this.plane.removeAttribute("style");
     this.viewport.removeAttribute("style");
     for (const card of this.tree.list.querySelectorAll(".node")) card.style.transform = "";
     this.written = new WeakMap();
   }
 
-  layOut() {
-    if (!this.tree.isCanvas || !window.d3?.flextree || !this.viewport.clientWidth) return;
+  // Whatever changes, the card of the item `around` stays where it is in the view.
+  layOut({ around } = {}) {
+    if (!this.tree.isCanvas || !window.d3?.flextree) return;
     this.#forget(this.changes.takeRecords());
-    const isFirst = !this.hasFitted;
-    if (isFirst) foldToRoom(this.tree, this.viewport.clientWidth / READABLE / CARD);
-    const boxes = [];
-    const root = this.#box(this.tree.root, boxes);
-    this.#measure(boxes);
+    for (const card of this.tree.list.querySelectorAll(".node--editing")) this.heights.forget(card);
+    const cards = [];
+    const root = this.#box(this.tree.root, cards);
+    this.heights.learn(cards);
+    this.sight.bring(cards[0]);
+    this.width ??= cards[0].offsetWidth;
     const flextree = window.d3.flextree({
       children: (box) => box.children,
-      nodeSize: (node) => [node.data.width, node.data.height + GAP.level],
+      nodeSize: (node) => [this.width, this.heights.of(node.data.card) + GAP.level],
       spacing: (one, other) => (one.parent === other.parent ? GAP.sibling : GAP.cousin),
     });
     const nodes = flextree.hierarchy(root);
     flextree(nodes);
-    this.#place(nodes);
-    if (isFirst) this.start();
+    this.#place(nodes, around);
+    if (!this.hasFitted && this.size.width) this.start();
+    this.sight.look();
   }
 
-  #box(item, boxes) {
+  // Cards that have come into sight: if one is higher than was reckoned, what is beneath makes room.
+  correct(cards) {
+    if (this.heights.correct(cards)) this.layOut({ around: this.inSight() });
+  }
+
+  #box(item, cards) {
     const card = cardOf(item);
     const group = isFolded(item) ? null : groupOf(item);
     const box = { item, card, children: [] };
-    boxes.push(box);
+    cards.push(card);
     if (!group) return box;
-    for (const child of group.children) if (!child.hidden) box.children.push(this.#box(child, boxes));
+    for (const child of group.children) if (!child.hidden) box.children.push(this.#box(child, cards));
     return box;
-  }
-
-  // In one pass, before anything is written.
-  #measure(boxes) {
-    const unknown = boxes.filter((box) => !this.heights.has(box.card));
-    for (const { card } of [boxes[0], ...unknown]) this.sight.bring(card);
-    this.width = cardOf(this.tree.root).offsetWidth;
-    for (const { card } of unknown) this.heights.set(card, card.offsetHeight);
-    for (const box of boxes) {
-      box.width = this.width;
-      box.height = this.heights.get(box.card);
-      if (box.card.classList.contains("node--editing")) this.heights.delete(box.card);
-    }
   }
 
   #forget(records) {
     for (const { target } of records) {
       const card = (target.closest ? target : target.parentElement)?.closest(".node");
-      if (card) this.heights.delete(card);
+      if (card) this.heights.forget(card);
     }
   }
 
-  #place(nodes) {
+  #place(nodes, around) {
+    const { width } = this;
+    const before = this.spots.get(around);
     const box = { left: Infinity, right: -Infinity, bottom: 0 };
     this.spots = new Map();
+    this.kinds = new Map();
     nodes.each((node) => {
-      const { item, card, width, height } = node.data;
-      const left = node.x - width / 2;
-      this.#write(card, left, node.y);
-      box.left = Math.min(box.left, left);
-      box.right = Math.max(box.right, left + width);
+      const { item, card } = node.data;
+      const height = this.heights.of(card);
+      const spot = { left: node.x - width / 2, top: node.y, width, height, middle: node.x };
+      this.#write(card, spot);
+      box.left = Math.min(box.left, spot.left);
+      box.right = Math.max(box.right, spot.left + width);
       box.bottom = Math.max(box.bottom, node.y + height);
-      this.spots.set(item, { left, top: node.y, width, height, middle: node.x });
+      this.spots.set(item, spot);
+      const { on } = item.dataset;
+      if (!this.kinds.has(on)) this.kinds.set(on, []);
+      this.kinds.get(on).push(spot);
     });
     this.box = box;
+    const after = this.spots.get(around);
+    if (before && after) this.view.shift(before.left - after.left, before.top - after.top);
     this.lines.gather(nodes, wayToTarget(this.tree.list), GAP.level);
+    this.far.draw();
     this.map.draw(this.spots, box);
-    this.sight.look();
   }
 
-  #write(card, left, top) {
-    const place = `translate(${left}px, ${top}px)`;
-    if (this.written.get(card) === place && card.style.transform) return;
-    card.style.transform = place;
-    this.written.set(card, place);
+  #write(card, spot) {
+    const last = this.written.get(card);
+    if (last?.left === spot.left && last.top === spot.top) return;
+    card.style.transform = `translate(${spot.left}px, ${spot.top}px)`;
+    this.written.set(card, spot);
+  }
+
+  // What somebody looks at: the item with the focus, or the one nearest to the middle of the view.
+  inSight() {
+    const { x, y, k } = this.view.at;
+    const [middle, centre] = [(this.size.width / 2 - x) / k, (this.size.height / 2 - y) / k];
+    const held = document.activeElement?.closest(".tree__item");
+    if (this.spots.has(held)) return held;
+    let [nearest, least] = [this.tree.root, Infinity];
+    for (const [item, spot] of this.spots) {
+      const far = Math.hypot(spot.middle - middle, spot.top + spot.height / 2 - centre);
+      if (far < least && item.isConnected) [nearest, least] = [item, far];
+    }
+    return nearest;
   }
 
   // The whole tree if it stays readable, else its root and the target, with what is beside them.
@@ -132,19 +167,19 @@ export class Canvas {
     this.hasFitted = true;
     if (this.#scaleToFit() >= READABLE) return this.fit();
     const target = this.tree.list.querySelector("[data-target]");
-    const { clientWidth } = this.viewport;
+    const { width } = this.size;
     const root = this.spots.get(this.tree.root).middle;
     // Not so far to the side that the root is cut off.
-    const far = Math.max(clientWidth / 2 / READABLE - CARD / 2 - MARGIN, 0);
+    const far = Math.max(width / 2 / READABLE - CARD / 2 - MARGIN, 0);
     const half = ((this.spots.get(target)?.middle ?? root) - root) / 2;
     const middle = root + Math.min(Math.max(half, -far), far);
-    this.view.set({ k: READABLE, x: clientWidth / 2 - middle * READABLE, y: MARGIN });
+    this.view.set({ k: READABLE, x: width / 2 - middle * READABLE, y: MARGIN });
   }
 
   fit() {
     const k = Math.min(this.#scaleToFit(), 1);
     const { left, right } = this.box;
-    const x = (this.viewport.clientWidth - (right + left) * k) / 2;
+    const x = (this.size.width - (right + left) * k) / 2;
     this.view.set({ k, x, y: MARGIN });
     this.view.isOwn = false;
   }
@@ -153,7 +188,7 @@ export class Canvas {
   fitBranch() {
     if (this.#scaleToFit() >= READABLE) return this.fit();
     const top = this.spots.get(this.tree.root);
-    this.view.set({ k: READABLE, x: this.viewport.clientWidth / 2 - top.middle * READABLE, y: MARGIN });
+    this.view.set({ k: READABLE, x: this.size.width / 2 - top.middle * READABLE, y: MARGIN });
   }
 
   tool(name) {
@@ -167,25 +202,26 @@ export class Canvas {
     const spot = this.spots.get(item);
     if (!spot) return;
     const { x, y, k } = this.view.at;
-    const { clientWidth, clientHeight } = this.viewport;
-    const dx = over(x + spot.left * k, x + (spot.left + spot.width) * k, clientWidth);
-    const dy = over(y + spot.top * k, y + (spot.top + spot.height) * k, clientHeight - TOOLS);
+    const dx = over(x + spot.left * k, x + (spot.left + spot.width) * k, this.size.width);
+    const dy = over(y + spot.top * k, y + (spot.top + spot.height) * k, this.size.height - TOOLS);
     if (dx || dy) this.view.pan(dx, dy);
   }
 
   #scaleToFit() {
     const { left, right, bottom } = this.box;
-    const across = (this.viewport.clientWidth - 2 * MARGIN) / (right - left);
-    const down = (this.viewport.clientHeight - 2 * MARGIN - 40) / bottom;
+    const across = (this.size.width - 2 * MARGIN) / (right - left);
+    const down = (this.size.height - 2 * MARGIN - 40) / bottom;
     return Math.max(Math.min(across, down), 0.08);
   }
 
   #resized() {
+    this.known = null;
     if (!this.tree.isCanvas) return;
     if (!this.hasFitted) return this.layOut();
     // Whoever has not moved the view still sees all of it beside an open panel.
     if (!this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
+    this.far.draw();
     this.map.frame();
     this.sight.look();
   }

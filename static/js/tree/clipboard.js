@@ -17,7 +17,9 @@ export class Clipboard {
     document.addEventListener("cut", this.#cut);
     document.addEventListener("paste", this.#pasted);
     tree.addEventListener("click", this.#click, true);
-    tree.addEventListener("keydown", (event) => event.key === "Escape" && this.putBack() && event.stopPropagation(), true);
+    this.sign = document.querySelector("[data-picked]");
+    this.sign.querySelector("button").addEventListener("click", () => this.#leave());
+    tree.addEventListener("keydown", (event) => event.key === "Escape" && this.picked.length && (event.stopPropagation(), this.#leave()), true);
   }
 
   // From a menu or a button: the same as Ctrl+C.
@@ -31,7 +33,7 @@ export class Clipboard {
     this.picked = items.filter((item) => item.dataset.on !== "outcome");
     for (const item of this.picked) cardOf(item).classList.add("node--picked");
     this.tree.toggleAttribute("data-placing", this.picked.length > 0);
-    this.#tell(this.picked.length > 0);
+    this.sign.hidden = !this.picked.length;
     if (this.picked.length) announce(this.tree.words.picked);
   }
 
@@ -40,7 +42,7 @@ export class Clipboard {
     for (const item of this.picked) cardOf(item)?.classList.remove("node--picked");
     this.picked = [];
     this.tree.removeAttribute("data-placing");
-    this.#tell(false);
+    if (this.sign) this.sign.hidden = true;
     return had;
   }
 
@@ -58,9 +60,10 @@ export class Clipboard {
     return after === items[0] ? null : moveSeveral(this.tree, items, parent, after);
   }
 
-  #tell(isPicked) {
-    const sign = this.tree.querySelector("[data-picked]");
-    if (sign) sign.hidden = !isPicked;
+  #leave() {
+    this.putBack();
+    this.tree.focusItem(this.tree.current);
+    announce(this.tree.words.pickedOff);
   }
 
   #click = (event) => {

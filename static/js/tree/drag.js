@@ -1,5 +1,8 @@
 // Dragging a node, or something heard from the inbox, onto the tree. Everything it does can be
-// done by the menu and by keys as well (trust.md D11).
+// done by the menu and by keys as well (trust.md D11). A finger that rests on a card lifts it: it
+// then drags, or gets the menu if it is taken away where it was. Releasing where nothing can be put
+// changes nothing (2.5.2).
+import { Drift } from "./drift.js";
 import { mayStand, moveSeveral, moveTo } from "./moving.js";
 import { cardOf, childrenOf, parentOf } from "./nodes.js";
 
@@ -11,12 +14,17 @@ export class Drag {
   constructor(tree) {
     this.tree = tree;
     if (!tree.mayEdit) return;
+    this.drift = new Drift(tree, (event) => this.#aim(event));
     tree.addEventListener("pointerdown", this.#down);
+    // What is lifted must not scroll the page as well.
+    tree.addEventListener("touchmove", (event) => this.held?.ghost && event.preventDefault(), { passive: false });
     tree.addEventListener("dragstart", (event) => event.preventDefault());
   }
 
   #down = (event) => {
     if (event.button > 0 || event.target.closest("button, textarea, input, .node__more, .button")) return;
+    // Two fingers want to come nearer or go farther away.
+    if (this.held?.isTouch && !this.held.ghost) return this.#cancel();
     const source = this.#source(event.target);
     if (!source || this.held || event.ctrlKey || event.metaKey || event.shiftKey) return;
     this.held = { ...source, id: event.pointerId, x: event.clientX, y: event.clientY };
@@ -46,14 +54,19 @@ export class Drag {
       // A finger that moves at once wants to scroll.
       if (held.isTouch) return this.#cancel();
       this.#start();
+      if (!this.held) return null;
     }
     event.preventDefault();
+    held.hasMoved ||= far;
     held.ghost.style.transform = `translate(${event.clientX + 12}px, ${event.clientY + 12}px)`;
+    this.drift.at = event;
     this.#aim(event);
   };
 
   #start() {
     const { held, tree } = this;
+    // Somebody has deleted it meanwhile.
+    if (!held.card.isConnected) return this.#cancel();
     held.ghost = held.card.cloneNode(true);
     held.ghost.removeAttribute("id");
     held.ghost.setAttribute("aria-hidden", "true");
@@ -66,7 +79,9 @@ export class Drag {
     for (const card of this.#lifted()) card.classList.add("node--lifted");
     tree.canvas.viewport.dataset.dragging = "true";
     tree.sync.hold();
+    this.drift.start();
     getSelection()?.removeAllRanges();
+    return null;
   }
 
   #lifted() {
@@ -108,14 +123,15 @@ export class Drag {
   #up = async (event) => {
     const { held } = this;
     if (event.pointerId !== held.id) return;
-    const { aim, ghost } = held;
+    const { aim, ghost, hasMoved, item } = held;
     this.#cancel();
     if (!ghost) return;
     // The click that follows would open the node.
     const swallow = (click) => click.stopPropagation();
     addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", swallow, { capture: true }));
-    if (aim) await (held.heard ? this.#placeHeard(held, aim) : this.#drop(held, aim));
+    if (aim && hasMoved) await (held.heard ? this.#placeHeard(held, aim) : this.#drop(held, aim));
+    if (item && !hasMoved) this.tree.menu.open(item, held.card);
   };
 
   #drop({ item, items }, { item: target, where }) {
@@ -162,6 +178,7 @@ export class Drag {
     for (const card of this.#lifted()) card.classList.remove("node--lifted");
     delete tree.canvas.viewport.dataset.dragging;
     if (held.ghost) {
+      this.drift.stop();
       held.ghost.remove();
       tree.sync.release();
     }

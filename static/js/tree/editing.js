@@ -92,13 +92,15 @@ export class Editing {
   }
 
   addBeneath(item) {
-    if (item.dataset.on === "solution") return this.addBehind(item);
+    if (["solution", "assumption"].includes(item.dataset.on)) return this.addBehind(item);
     return this.#draft(item, childrenOf(item).at(-1));
   }
 
   addBehind(item) {
     if (item.dataset.on === "outcome") return this.addBeneath(item);
     if (item.dataset.on === "solution") return this.addSolution(parentOf(item));
+    // The page of its solution asks for the kind as well.
+    if (item.dataset.on === "assumption") return this.tree.panel.openItem(parentOf(item), { focus: true });
     return this.#draft(parentOf(item), item);
   }
 
@@ -136,11 +138,17 @@ export class Editing {
       cancel: () => (close(), this.tree.focusItem(after ?? parent)),
       save: async (text, hadFocus) => {
         if (!text) return close(), hadFocus && this.tree.focusItem(parent);
-        area.disabled = true;
+        // The focus stays here until the node stands there, or what was refused is written anew.
+        area.readOnly = true;
         const told = await this.#create(parent, after, on, text);
-        if (!told) return (area.disabled = false), area.focus();
+        area.readOnly = false;
+        if (!told) return area.focus(), false;
+        const isHere = area === document.activeElement;
         close();
-        if (hadFocus) this.tree.focusItem(this.tree.item(told.node));
+        if (hadFocus && (isHere || !this.tree.contains(document.activeElement))) {
+          this.tree.focusItem(this.tree.item(told.node) ?? after ?? parent);
+        }
+        return true;
       },
     });
   }
@@ -166,12 +174,13 @@ export class Editing {
     return area;
   }
 
+  // Saves or cancels once; again, if saving has been refused and the words are still there.
   #listen(area, { cancel, save }) {
     let isDone = false;
-    const once = (act) => {
+    const once = async (act) => {
       if (isDone) return;
       isDone = true;
-      act();
+      if ((await act()) === false) isDone = false;
     };
     const words = () => area.value.trim().replace(/\s+/g, " ");
     area.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 // The keyboard on the tree: walking, jumping to a word, moving nodes, and the other actions.
-// In the outline the arrows follow the list; on the canvas they follow what one sees.
+// In the outline the arrows follow the list; on the canvas they follow what one sees. A key without
+// Ctrl means something only while the focus is on the tree (trust.md D12).
 import { announce } from "announce";
 import { moveByStep } from "./moving.js";
 import { groupOf, isFolded, isHidden, isParent, levelOf, parentOf, wordsOf } from "./nodes.js";
@@ -9,6 +10,7 @@ const MOVES = {
   outline: { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in" },
   canvas: { ArrowLeft: "up", ArrowRight: "down", ArrowUp: "out", ArrowDown: "in" },
 };
+const WALKS = ["Home", "End", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 const PAN = { ArrowUp: [0, 80], ArrowDown: [0, -80], ArrowLeft: [80, 0], ArrowRight: [-80, 0] };
 
 export class Keys {
@@ -30,7 +32,7 @@ export class Keys {
     if (isCommand && this.tree.mayEdit && ["z", "y"].includes(key)) {
       event.preventDefault();
       this.tree.sync.change(key === "y" || event.shiftKey ? "redo/" : "undo/");
-    } else if (key === "v" && !isCommand && !event.altKey && !this.typed) {
+    } else if (key === "v" && !isCommand && !event.altKey && !this.typed && this.tree.contains(event.target)) {
       event.preventDefault();
       this.tree.toggleView();
     }
@@ -45,8 +47,9 @@ export class Keys {
     }
   }
 
-  // Ctrl and a key: what stands beneath is chosen, or this one more.
+  // Ctrl and a key: the view is shifted, what stands beneath is chosen, or this one more.
   #choose(event) {
+    if (PAN[event.key] && this.tree.isCanvas) return this.tree.canvas.view.pan(...PAN[event.key]) ?? true;
     if (!this.tree.mayEdit || !["a", " "].includes(event.key.toLowerCase())) return false;
     const item = event.target.closest(".tree__item");
     if (event.key === " ") this.tree.selection.toggle(item);
@@ -54,17 +57,16 @@ export class Keys {
     return true;
   }
 
-  // Shift and an arrow in the outline, or Space, choose; Escape lets all go.
+  // Shift and an arrow, or Space, choose; Escape lets all go.
   #select(item, event) {
     const { selection } = this.tree;
     if (event.key === " " && !this.typed) return selection.toggle(item) ?? true;
     if (event.key === "Escape") return selection.clear();
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!event.shiftKey || !by || this.tree.isCanvas) return false;
-    const seen = this.tree.items.filter((other) => !isHidden(other));
-    const next = seen[seen.indexOf(item) + by];
+    const isAcross = ["ArrowLeft", "ArrowRight"].includes(event.key);
+    if (!event.shiftKey || !(isAcross ? this.tree.isCanvas : ["ArrowUp", "ArrowDown"].includes(event.key))) return false;
+    const next = this.#walk(item, event.key);
     if (!next || next.dataset.on === "outcome") return true;
-    selection.anchor ??= item;
+    if (!selection.keys.size) selection.anchor = item;
     this.tree.focusItem(next);
     return selection.reach(next) ?? true;
   }
@@ -73,7 +75,6 @@ export class Keys {
     const { key } = event;
     const direction = MOVES[this.tree.dataset.view][key];
     if (direction && (event.altKey || this.isMoving)) return this.#move(item, direction);
-    if (event.shiftKey && PAN[key] && this.tree.isCanvas) return this.tree.canvas.view.pan(...PAN[key]) ?? true;
     if (this.isMoving && ["Enter", "Escape"].includes(key)) return this.#stopMoving() ?? true;
     if (key === "Enter") return this.#enter(item, event);
     if (event.altKey) return false;
@@ -113,24 +114,27 @@ export class Keys {
   #walk(item, key) {
     const group = parentOf(item);
     const child = isFolded(item) ? null : groupOf(item)?.firstElementChild;
-    const seen = this.tree.items.filter((other) => !isHidden(other));
+    if (!WALKS.includes(key)) return undefined;
+    const seen = this.#seen();
     if (key === "Home") return seen[0];
     if (key === "End") return seen.at(-1);
     if (this.tree.isCanvas) {
       if (key === "ArrowUp") return group;
       if (key === "ArrowDown") return child ?? this.#unfold(item);
       if (key === "ArrowLeft") return item.previousElementSibling ?? sideways(item, seen, -1);
-      if (key === "ArrowRight") return item.nextElementSibling ?? sideways(item, seen, 1);
-      return undefined;
+      return item.nextElementSibling ?? sideways(item, seen, 1);
     }
     const at = seen.indexOf(item);
     if (key === "ArrowUp") return seen[at - 1] ?? null;
     if (key === "ArrowDown") return seen[at + 1] ?? null;
     if (key === "ArrowRight") return child ?? this.#unfold(item);
-    if (key !== "ArrowLeft") return undefined;
     if (!isParent(item) || isFolded(item)) return group;
     this.tree.fold(item, false);
     return null;
+  }
+
+  #seen() {
+    return this.tree.items.filter((other) => !isHidden(other));
   }
 
   #unfold(item) {
@@ -144,7 +148,7 @@ export class Keys {
     clearTimeout(this.forgetting);
     this.forgetting = setTimeout(() => (this.typed = ""), FORGET_AFTER);
     this.typed += event.key.toLowerCase();
-    const seen = this.tree.items.filter((other) => !isHidden(other));
+    const seen = this.#seen();
     const at = seen.indexOf(item) + (this.typed.length === 1 ? 1 : 0);
     const turned = [...seen.slice(at), ...seen.slice(0, at)];
     const found = turned.find((other) => ` ${wordsOf(other).toLowerCase()}`.includes(` ${this.typed}`));

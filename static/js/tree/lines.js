@@ -3,22 +3,25 @@
 const BEYOND = 1;
 
 export class Lines {
-  constructor(svg, view, viewport) {
-    Object.assign(this, { svg, view, viewport, paths: new Map() });
-    view.addEventListener("moved", () => !this.#isWithin() && this.draw());
+  constructor(canvas, svg) {
+    Object.assign(this, { canvas, svg, all: [], paths: new Map() });
+    canvas.view.addEventListener("moved", () => !this.#isWithin() && this.draw());
   }
 
   // Takes the nodes of the layout, and the items on the way to the target.
   gather(nodes, toTarget, gap) {
+    this.all = [];
     this.paths = new Map();
     nodes.each((node) => {
       if (!node.parent) return;
-      const { item } = node.data;
-      const name = toTarget.has(item) ? "target" : node.parent.data.item.id;
-      const path = this.paths.get(name) ?? { d: "", low: Infinity, high: -Infinity };
-      path.d += curve(node, gap);
-      path.low = Math.min(path.low, node.x, node.parent.x);
-      path.high = Math.max(path.high, node.x, node.parent.x);
+      const line = lineTo(node, gap, this.canvas.spots.get(node.parent.data.item).height);
+      line.isOnTheWay = toTarget.has(node.data.item);
+      this.all.push(line);
+      const name = line.isOnTheWay ? "target" : node.parent.data.item.id;
+      const path = this.paths.get(name) ?? { lines: [], low: Infinity, high: -Infinity };
+      path.lines.push(line);
+      path.low = Math.min(path.low, line.low);
+      path.high = Math.max(path.high, line.high);
       this.paths.set(name, path);
     });
     this.draw();
@@ -28,12 +31,15 @@ export class Lines {
     const { low, high } = this.#seen();
     const width = high - low;
     this.drawn = { low: low - BEYOND * width, high: high + BEYOND * width };
-    const near = [...this.paths].filter(([, path]) => path.high >= this.drawn.low && path.low <= this.drawn.high);
+    const near = this.canvas.far.isOn
+      ? []
+      : [...this.paths].filter(([, path]) => path.high >= this.drawn.low && path.low <= this.drawn.high);
     const { svg } = this;
     while (svg.childElementCount > near.length) svg.lastElementChild.remove();
     while (svg.childElementCount < near.length) svg.append(document.createElementNS(svg.namespaceURI, "path"));
-    near.forEach(([name, { d }], at) => {
+    near.forEach(([name, { lines }], at) => {
       const path = svg.children[at];
+      const d = lines.map(curve).join("");
       if (path.getAttribute("d") !== d) path.setAttribute("d", d);
       path.setAttribute("class", name === "target" ? "tree__link--target" : "");
     });
@@ -46,13 +52,18 @@ export class Lines {
 
   // What of the plane is in view, from left to right.
   #seen() {
-    const { x, k } = this.view.at;
-    return { low: -x / k, high: (this.viewport.clientWidth - x) / k };
+    const { x, k } = this.canvas.view.at;
+    return { low: -x / k, high: (this.canvas.size.width - x) / k };
   }
 }
 
-function curve({ parent, x, y }, gap) {
-  const from = parent.y + parent.data.height;
-  const middle = Math.max((from + y) / 2, y - gap / 2);
-  return `M${parent.x},${from}C${parent.x},${middle} ${x},${middle} ${x},${y}`;
+// From the foot of the parent to the head of the child; it turns close above the child.
+function lineTo({ parent, x, y }, gap, height) {
+  const [fromX, fromY] = [parent.x, parent.y + height];
+  const bend = Math.max((fromY + y) / 2, y - gap / 2);
+  return { fromX, fromY, x, y, bend, low: Math.min(x, fromX), high: Math.max(x, fromX) };
+}
+
+function curve({ fromX, fromY, x, y, bend }) {
+  return `M${fromX},${fromY}C${fromX},${bend} ${x},${bend} ${x},${y}`;
 }

@@ -19,7 +19,8 @@ export class Menu {
       const card = event.target.closest("#tree .node");
       if (!card || event.target.closest("textarea")) return;
       event.preventDefault();
-      this.open(card.closest(".tree__item"), card);
+      // A finger that rests on a card may still want to drag it; drag.js opens the menu when it lifts.
+      if (!tree.drag.held) this.open(card.closest(".tree__item"), card);
     });
   }
 
@@ -33,17 +34,19 @@ export class Menu {
     target.textContent = "target" in item.dataset ? target.dataset.off : target.dataset.on;
     this.menu.querySelector("[data-more]").replaceChildren();
     this.menu.showPopover();
-    this.#place(at.getBoundingClientRect());
+    const place = () => this.#place(at.getBoundingClientRect());
+    place();
     this.#items()[0].focus();
-    this.#addPanelActions(item);
+    this.#addPanelActions(item).then((isMore) => isMore && place());
   }
 
   // What the node's own page offers beyond this is here as well: one list of powers for all ways.
   async #addPanelActions(item) {
     const url = item.querySelector(".node__text").href;
-    const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok || this.item !== item || !this.menu.matches(":popover-open")) return;
+    const answer = url && (await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null));
+    if (!answer?.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (this.item !== item || !this.menu.matches(":popover-open")) return false;
     const more = this.menu.querySelector("[data-more]");
     for (const link of page.querySelectorAll(".panel__actions a[href]")) {
       link.className = "menu__item";
@@ -52,6 +55,7 @@ export class Menu {
       more.append(link);
     }
     more.hidden = !more.childElementCount;
+    return !more.hidden;
   }
 
   #place(at) {

@@ -1,7 +1,11 @@
 // The whole canvas in a corner: every card as a small block in the colour of its kind, and a frame
 // around what is in view. A press or a drag on it goes there; keys and buttons do the same.
+import { readInks, whenThemeChanges } from "./inks.js";
 
-const KINDS = ["outcome", "opportunity", "solution", "assumption"];
+const LEAST = { block: 1.5, frame: 8 };
+// A tree that is much wider than high would be a thin line: a card of usual height has at least so
+// many pixels, if there is room.
+const TALL = 6 / 110;
 
 export class MiniMap {
   constructor(canvas) {
@@ -13,7 +17,7 @@ export class MiniMap {
     canvas.view.addEventListener("moved", () => this.frame());
     this.element.addEventListener("pointerdown", this.#go);
     this.element.addEventListener("pointermove", (event) => event.buttons && this.#go(event));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
+    whenThemeChanges(() => this.#draw());
   }
 
   show(isShown) {
@@ -36,38 +40,32 @@ export class MiniMap {
     const { sheet, box } = this;
     if (!box || !sheet.clientWidth) return;
     const sharp = devicePixelRatio;
-    sheet.width = sheet.clientWidth * sharp;
-    sheet.height = sheet.clientHeight * sharp;
-    this.k = Math.min(sheet.clientWidth / (box.right - box.left), sheet.clientHeight / box.bottom);
-    this.left = (sheet.clientWidth - (box.right - box.left) * this.k) / 2 - box.left * this.k;
+    const [wide, high] = [sheet.clientWidth, sheet.clientHeight];
+    Object.assign(sheet, { width: wide * sharp, height: high * sharp });
+    const [across, down] = [wide / (box.right - box.left), high / box.bottom];
+    this.k = Math.min(across, down);
+    this.tall = Math.min(down, Math.max(this.k, TALL));
+    this.left = (wide - (box.right - box.left) * this.k) / 2 - box.left * this.k;
+    this.top = (high - box.bottom * this.tall) / 2;
     const pen = sheet.getContext("2d");
-    const inks = this.#inks();
+    const inks = readInks(this.element);
     pen.scale(sharp, sharp);
-    for (const [item, { left, top, width, height }] of this.spots) {
+    for (const [item, spot] of this.spots) {
       pen.fillStyle = inks[item.dataset.on] ?? inks.opportunity;
-      pen.fillRect(this.left + left * this.k, top * this.k, Math.max(width * this.k, 1.5), Math.max(height * this.k, 1.5));
+      const [width, height] = [spot.width * this.k, spot.height * this.tall];
+      pen.fillRect(this.left + spot.left * this.k, this.top + spot.top * this.tall, Math.max(width, LEAST.block), Math.max(height, LEAST.block));
     }
-  }
-
-  // The colours of the theme that is shown.
-  #inks() {
-    const inks = {};
-    for (const kind of KINDS) {
-      this.window.style.color = `var(--color-${kind})`;
-      inks[kind] = getComputedStyle(this.window).color;
-    }
-    this.window.style.color = "";
-    return inks;
   }
 
   frame() {
     if (!this.element || this.element.hidden || !this.k) return;
     const { x, y, k } = this.canvas.view.at;
-    const { clientWidth, clientHeight } = this.canvas.viewport;
-    const [left, top] = [this.left - (x / k) * this.k, (-y / k) * this.k];
-    this.window.style.transform = `translate(${left}px, ${top}px)`;
-    this.window.style.inlineSize = `${(clientWidth / k) * this.k}px`;
-    this.window.style.blockSize = `${(clientHeight / k) * this.k}px`;
+    const { width, height } = this.canvas.size;
+    const [wide, high] = [Math.max((width / k) * this.k, LEAST.frame), Math.max((height / k) * this.tall, LEAST.frame)];
+    const { style } = this.window;
+    style.transform = `translate(${this.left - (x / k) * this.k}px, ${this.top - (y / k) * this.tall}px)`;
+    style.inlineSize = `${wide}px`;
+    style.blockSize = `${high}px`;
   }
 
   #go = (event) => {
@@ -75,9 +73,10 @@ export class MiniMap {
     event.stopPropagation();
     if (!this.k) return;
     const here = this.sheet.getBoundingClientRect();
-    const [x, y] = [(event.clientX - here.left - this.left) / this.k, (event.clientY - here.top) / this.k];
-    const { view, viewport } = this.canvas;
+    const x = (event.clientX - here.left - this.left) / this.k;
+    const y = (event.clientY - here.top - this.top) / this.tall;
+    const { view, size } = this.canvas;
     view.isOwn = true;
-    view.set({ ...view.at, x: viewport.clientWidth / 2 - x * view.at.k, y: viewport.clientHeight / 2 - y * view.at.k });
+    view.set({ ...view.at, x: size.width / 2 - x * view.at.k, y: size.height / 2 - y * view.at.k });
   };
 }

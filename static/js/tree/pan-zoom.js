@@ -45,6 +45,11 @@ export class PanZoom extends EventTarget {
     this.set({ ...this.at, x: this.at.x + dx, y: this.at.y + dy });
   }
 
+  // What is on the plane has moved by so much: the view follows, which nobody has asked for.
+  shift(dx, dy) {
+    if (dx || dy) this.set({ ...this.at, x: this.at.x + dx * this.at.k, y: this.at.y + dy * this.at.k });
+  }
+
   // Scales by a factor around a point of the window; without one, around the middle.
   zoom(factor, point) {
     this.isOwn = true;
@@ -82,14 +87,16 @@ export class PanZoom extends EventTarget {
       this.pan(here.x - before.x, here.y - before.y);
     } else {
       const other = [...this.pointers].find(([id]) => id !== event.pointerId)[1];
-      const grown = distance(here, other) / (distance(before, other) || 1);
-      this.zoom(grown, { x: (here.x + other.x) / 2, y: (here.y + other.y) / 2 });
+      this.pan((here.x - before.x) / 2, (here.y - before.y) / 2);
+      this.zoom(distance(here, other) / (distance(before, other) || 1), between(here, other));
     }
     this.pointers.set(event.pointerId, here);
   };
 
   #up = (event) => this.pointers.delete(event.pointerId);
 }
+
+const between = (one, other) => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
 
 function distance(one, other) {
   return Math.hypot(one.x - other.x, one.y - other.y);

@@ -10,14 +10,20 @@ export class Panel {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
     this.panel.addEventListener("htmx:afterSwap", () => this.#swapped());
+    for (const leaves of ["pointerleave", "focusout"]) {
+      this.panel.addEventListener(leaves, () => setTimeout(() => this.isStale && this.refresh()));
+    }
   }
 
   openItem(item, options) {
-    return this.open(item.querySelector(".node__text").href, options);
+    const { href } = item.querySelector(".node__text");
+    // What waits on this device has no page yet.
+    return href ? this.open(href, options) : this.tree.editing.edit(item);
   }
 
   async open(url, { focus = false } = {}) {
     this.url = url;
+    this.isStale = false;
     this.returnTo = this.tree.current;
     this.panel.hidden = false;
     this.tree.dataset.panel = "";
@@ -26,12 +32,12 @@ export class Panel {
     if (innerWidth < 1100) this.panel.scrollIntoView({ block: "nearest" });
   }
 
-  // Others have changed the tree: show it, unless somebody is writing here.
+  // Others have changed the tree: shows it as soon as nobody writes or reads here, who would lose
+  // their focus or their place (trust.md D18).
   refresh() {
     if (this.panel.hidden || !this.url) return;
-    const isWriting = this.panel.querySelector(":is(textarea, input, select):focus");
-    if (isWriting || this.#isChanged()) return;
-    window.htmx.ajax("GET", this.url, { target: this.panel, swap: "innerHTML" });
+    this.isStale = this.panel.matches(":hover, :focus-within") || this.#isChanged();
+    if (!this.isStale) window.htmx.ajax("GET", this.url, { target: this.panel, swap: "innerHTML" });
   }
 
   close() {

@@ -2,7 +2,7 @@
 // takes it back. Ctrl or Shift and a click, Space and Shift with arrows, or touching in the outline
 // while "Choose several" is on.
 import { announce } from "announce";
-import { cardOf, childrenOf, isHidden, parentOf, wordsOf } from "./nodes.js";
+import { cardOf, childrenOf, isHidden, levelOf, parentOf, wordsOf } from "./nodes.js";
 import { nameOf } from "./moving.js";
 
 export class Selection {
@@ -47,15 +47,25 @@ export class Selection {
     this.#show({ said: true });
   }
 
-  // All that is seen between the first chosen one and this.
+  // All that is seen between the first chosen one and this: of the list, or on the canvas of one
+  // row. A node of another row comes along by itself.
   reach(item) {
-    const seen = this.tree.items.filter((other) => !isHidden(other) && other.dataset.on !== "outcome");
-    const from = seen.indexOf(this.anchor ?? this.tree.current);
-    const to = seen.indexOf(item);
+    const { tree } = this;
+    const anchor = this.anchor?.isConnected ? this.anchor : tree.current;
+    const isRow = tree.isCanvas && levelOf(anchor) === levelOf(item);
+    if (tree.isCanvas && !isRow) {
+      this.keys.add(anchor.id).add(item.id);
+      this.anchor = item;
+      return void this.#show({ said: true });
+    }
+    const mayCount = (other) => other.dataset.on !== "outcome" && (!isRow || levelOf(other) === levelOf(item));
+    const seen = tree.items.filter((other) => mayCount(other) && !isHidden(other));
+    const [from, to] = [seen.indexOf(anchor), seen.indexOf(item)];
     if (to < 0) return;
     this.anchor = seen[from] ?? item;
     const [low, high] = from < to ? [Math.max(from, 0), to] : [to, from];
-    this.keys = new Set(seen.slice(low, high + 1).map((other) => other.id));
+    const others = isRow ? this.items.filter((other) => levelOf(other) !== levelOf(item)) : [];
+    this.keys = new Set([...others, ...seen.slice(low, high + 1)].map((other) => other.id));
     this.#show({ said: true });
   }
 

@@ -1,38 +1,43 @@
 // Which cards of a large tree are in the page: those near the view, the root, and the one that has
 // the focus or would get it. The browser draws every card whenever the plane moves, in view or not.
-// Seen from far away, where no word can be read, cards are blocks in the colour of their kind.
+// Seen from far away none is needed but a few: far.js draws the tree.
 import { cardOf } from "./nodes.js";
 
 // A smaller tree is there as a whole, for whoever searches the page or has it read out.
-const MANY = 300;
+export const MANY = 300;
 const FAR = 0.35;
 const BEYOND = 0.5;
 // Who has come much nearer has too many cards around them.
 const TOO_MUCH = 5;
+const MARKED = '.node:is([aria-selected="true"], .node--target, .node--picked, .node--editing)';
 
 export class Sight {
   constructor(canvas) {
     this.canvas = canvas;
+    this.kept = new Set();
     canvas.view.addEventListener("moved", () => this.#isGood() || this.look());
   }
 
   // Shows the cards near the view, and no others.
   look() {
-    const { spots, plane, tree, view } = this.canvas;
+    const { spots, plane, view, far, lines } = this.canvas;
     const isLarge = spots.size > MANY;
-    const seen = this.#seen();
-    const [wide, high] = [(seen.right - seen.left) * BEYOND, (seen.bottom - seen.top) * BEYOND];
-    this.near = {
-      left: seen.left - wide,
-      right: seen.right + wide,
-      top: seen.top - high,
-      bottom: seen.bottom + high,
-    };
-    plane.toggleAttribute("data-far", isLarge && view.at.k < FAR);
-    const kept = new Set([tree.root, tree.current, document.activeElement?.closest(".tree__item")]);
+    const isFar = isLarge && view.at.k < FAR;
+    this.near = this.#around(this.#seen());
+    this.kept = this.#keep(isFar);
+    const there = [];
     for (const [item, spot] of spots) {
-      cardOf(item).toggleAttribute("data-away", isLarge && !kept.has(item) && !touches(spot, this.near));
+      const card = cardOf(item);
+      const isThere = !isLarge || this.kept.has(item) || (!isFar && touches(spot, this.near));
+      card.toggleAttribute("data-away", !isThere);
+      if (isThere) there.push(card);
     }
+    plane.toggleAttribute("data-far", isFar);
+    if (far.isOn !== isFar) {
+      far.turn(isFar);
+      lines.draw();
+    }
+    this.canvas.correct(there);
   }
 
   // Before a card is measured or gets the focus.
@@ -40,26 +45,44 @@ export class Sight {
     card.removeAttribute("data-away");
   }
 
+  // Before it is known where a card will be; one with the focus would lose it.
+  hide(card) {
+    if (!card.contains(document.activeElement)) card.setAttribute("data-away", "");
+  }
+
+  // The pointer has left a block that is drawn.
+  letGo(item) {
+    const card = cardOf(item);
+    if (!this.kept.has(item) && !card.classList.contains("node--lifted")) this.hide(card);
+  }
+
+  #keep(isFar) {
+    const { tree } = this.canvas;
+    const marked = isFar ? [...tree.list.querySelectorAll(MARKED)].map((card) => card.parentElement) : [];
+    return new Set([tree.root, tree.current, document.activeElement?.closest(".tree__item"), ...marked]);
+  }
+
   #isGood() {
-    const { near } = this;
-    if (!near || this.canvas.spots.size <= MANY) return true;
+    const { near, canvas } = this;
+    if (!near || canvas.spots.size <= MANY) return true;
+    const isFar = canvas.view.at.k < FAR;
+    if (isFar !== canvas.far.isOn) return false;
+    if (isFar) return true;
     const seen = this.#seen();
     const isWithin =
       seen.left >= near.left && seen.right <= near.right && seen.top >= near.top && seen.bottom <= near.bottom;
-    const isFar = this.canvas.plane.hasAttribute("data-far");
-    const isMuch = near.right - near.left > TOO_MUCH * (seen.right - seen.left);
-    return isWithin && !isMuch && isFar === this.canvas.view.at.k < FAR;
+    return isWithin && near.right - near.left <= TOO_MUCH * (seen.right - seen.left);
+  }
+
+  #around({ left, right, top, bottom }) {
+    const [wide, high] = [(right - left) * BEYOND, (bottom - top) * BEYOND];
+    return { left: left - wide, right: right + wide, top: top - high, bottom: bottom + high };
   }
 
   #seen() {
-    const { view, viewport } = this.canvas;
+    const { view, size } = this.canvas;
     const { x, y, k } = view.at;
-    return {
-      left: -x / k,
-      right: (viewport.clientWidth - x) / k,
-      top: -y / k,
-      bottom: (viewport.clientHeight - y) / k,
-    };
+    return { left: -x / k, right: (size.width - x) / k, top: -y / k, bottom: (size.height - y) / k };
   }
 }
 

@@ -72,12 +72,12 @@ class OpportunityTree extends HTMLElement {
   }
 
   // The tree is one stop of the Tab key; its links and buttons are reached by keys and pointer.
-  prepare() {
+  prepare({ around } = {}) {
     this.branch.apply();
     cardOf(this.current).tabIndex = 0;
     for (const inner of this.list.querySelectorAll(":is(a, button):not([tabindex])")) inner.tabIndex = -1;
     this.countFolded();
-    this.canvas.layOut();
+    this.canvas.layOut({ around });
   }
 
   countFolded() {
@@ -90,8 +90,10 @@ class OpportunityTree extends HTMLElement {
     cardOf(item).tabIndex = 0;
   }
 
-  focusItem(item, { quietly = false } = {}) {
-    if (!item) return;
+  // One that has gone meanwhile gives way to the one that the Tab key reaches.
+  focusItem(wanted, { quietly = false } = {}) {
+    if (!wanted) return;
+    const item = wanted.isConnected ? wanted : this.current;
     this.branch.reach(item);
     this.unfoldTo(item);
     this.standOn(item);
@@ -106,7 +108,7 @@ class OpportunityTree extends HTMLElement {
     setFolded(item, !isOpen);
     if (!isOpen && item !== this.current && item.contains(this.current)) this.focusItem(item);
     this.countFolded();
-    this.canvas.layOut();
+    this.canvas.layOut({ around: item });
   }
 
   unfoldTo(item) {
@@ -122,6 +124,7 @@ class OpportunityTree extends HTMLElement {
   }
 
   show(view, { said = false } = {}) {
+    if (view === "canvas") this.canvas.getReady();
     this.dataset.view = view;
     for (const button of this.querySelectorAll("[data-show]")) {
       button.setAttribute("aria-pressed", String(button.dataset.show === view));
