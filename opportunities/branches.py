@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from snapshots.wording import one_line
+
 Kind = Literal["opportunity", "solution", "assumption"]
 
 MOST_NODES: Final = 5000
@@ -104,7 +106,7 @@ def write_branches(nodes: Iterable[NewNode]) -> str:
     """Write nodes as a Markdown list, indented by tabs, which other tools understand as well."""
     lines = []
     for node, level in walk(nodes):
-        text = " ".join(node.text.split())
+        text = one_line(node.text)
         if node.kind != "opportunity" or _read_line(f"- {text}") != _Line(
             1, None, text
         ):
@@ -115,7 +117,7 @@ def write_branches(nodes: Iterable[NewNode]) -> str:
 
 def fit(text: str) -> tuple[str, str]:
     """Words as a title of the allowed length, and what goes into the description: all of it."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if len(text) <= LONGEST_TEXT:
         return text, ""
     return text[: LONGEST_TEXT - 1].rstrip() + "…", text[:LONGEST_DESCRIPTION]
@@ -142,7 +144,7 @@ def _read_line(line: str) -> _Line | None:
     kind = None
     if mark := _MARK.match(rest):
         kind, rest = _MARKS[mark[1].lower()], rest[mark.end() :]
-    text = " ".join(rest.replace("\0", "").split())
+    text = one_line(rest)
     return _Line(indent, kind, text) if text else None
 
 

@@ -10,6 +10,7 @@ from discovery.numbers import read_number
 from opportunities.models import Decision, Opportunity, Outcome, Solution
 from opportunities.operations import LAST
 from opportunities.tree import DIRECTIONS
+from snapshots.forms import LineField
 
 
 class ClientIdMixin(forms.Form):
@@ -51,6 +52,8 @@ class OpportunityForm(ClientIdMixin, forms.ModelForm):
     class Meta:
         model = Opportunity
         fields = ["text", "kind"]
+        # One paragraph: a card has no room for several.
+        field_classes = {"text": LineField}
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "maxlength": 240})}
 
     def __init__(self, *args, **kwargs):
@@ -62,10 +65,6 @@ class OpportunityForm(ClientIdMixin, forms.ModelForm):
         said = self.cleaned_data
         seen = {"text": said["seen_text"] or self.initial.get("text", "")}
         return seen | {"kind": said["seen_kind"] or self.initial.get("kind", "need")}
-
-    def clean_text(self):
-        # One paragraph: a card has no room for several.
-        return " ".join(self.cleaned_data["text"].split())
 
 
 class NewOpportunityForm(OpportunityForm):
@@ -122,9 +121,7 @@ class SolutionForm(ClientIdMixin, forms.ModelForm):
     class Meta:
         model = Solution
         fields = ["text"]
-
-    def clean_text(self):
-        return " ".join(self.cleaned_data["text"].split())
+        field_classes = {"text": LineField}
 
 
 class OutcomeForm(ClientIdMixin, forms.ModelForm):

@@ -3,12 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from snapshots.forms import LineField
+
 
 class VersionForm(forms.Form):
-    name = forms.CharField(label=_("Name of this version"), max_length=80)
-
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
+    name = LineField(label=_("Name of this version"), max_length=80)
 
 
 class ReviewForm(forms.Form):

@@ -4,13 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms import ClientIdMixin
+from snapshots.forms import LineField
 
 
 class RemedyForm(ClientIdMixin, forms.Form):
-    text = forms.CharField(max_length=240, required=False)
-
-    def clean_text(self):
-        return " ".join(self.cleaned_data["text"].split())
+    text = LineField(max_length=240, required=False)
 
 
 class SetAsideForm(forms.Form):

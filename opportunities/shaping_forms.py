@@ -10,6 +10,7 @@ from opportunities.forms import ClientIdMixin, NodeKeyField
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
 from opportunities.operations import LAST
+from snapshots.forms import LineField
 
 # More text than five thousand full titles is not a list of lines.
 LONGEST_PASTE = 1_500_000
@@ -73,10 +74,7 @@ class MergeForm(ClientIdMixin):
 
     nodes = NodeNamesField()
     keep = NodeKeyField(required=False)
-    text = forms.CharField(max_length=240, required=False)
-
-    def clean_text(self):
-        return " ".join(self.cleaned_data["text"].split())
+    text = LineField(max_length=240, required=False)
 
     def clean(self):
         said = super().clean()
@@ -88,16 +86,10 @@ class MergeForm(ClientIdMixin):
 class SplitForm(ClientIdMixin):
     """The words of both; ``goes`` names what belongs to the new one, such as ``evidence:4``."""
 
-    text = forms.CharField(max_length=240)
-    new_text = forms.CharField(max_length=240)
+    text = LineField(max_length=240)
+    new_text = LineField(max_length=240)
     new_kind = forms.ChoiceField(choices=Opportunity.Kind.choices, required=False)
     goes = forms.Field(required=False, widget=forms.MultipleHiddenInput)
-
-    def clean_text(self):
-        return " ".join(self.cleaned_data["text"].split())
-
-    def clean_new_text(self):
-        return " ".join(self.cleaned_data["new_text"].split())
 
     @property
     def going(self):

@@ -184,6 +184,8 @@ class MapPlaceForm(SeenMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, words in _PLACE_WORDS.items():
             field = self.fields[name]
+            # Sent once both are chosen: between the two nothing is drawn afresh.
+            field.widget.attrs["required"] = True
             field.widget.choices = _choices_at(words, self.initial.get(name), field)
 
 

@@ -7,6 +7,10 @@ import re
 import unicodedata
 
 JOINER = "\u200d"
+# What no page can show, and what turns the words around that come behind it.
+UNSEEN = re.compile(
+    "[\0-\x1f\x7f-\x9f\ud800-\udfff\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 # Where a title may end: after a sentence, else before what a comma or a dash begins.
 SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 CLAUSE_ENDS = re.compile(r"[,;:]\s+|\s+[–—-]\s+")
@@ -16,16 +20,8 @@ LETTERS_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def one_line(text: str) -> str:
-    """``text`` on one line, without the control characters that no page can show."""
-    seen = "".join(
-        " "
-        if character.isspace()
-        else ""
-        if unicodedata.category(character) in ("Cc", "Cs")
-        else character
-        for character in text
-    )
-    return " ".join(seen.split())
+    """``text`` on one line, without the characters that nobody sees but that turn or end words."""
+    return " ".join(UNSEEN.sub("", " ".join(text.split())).split())
 
 
 def shorten(text: str, most: int) -> str:

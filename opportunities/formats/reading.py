@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -25,12 +25,19 @@ from opportunities.formats.records import (
     sound,
 )
 
+T = TypeVar("T")
+
 LARGEST_FILE: Final = 10 * 1024 * 1024
+# A long description is cut with a remark; it is no reason to refuse the file.
+csv.field_size_limit(LARGEST_FILE)
 NO_TEXT: Final = gettext_noop("This is not a text file.")
 NO_TITLES: Final = gettext_noop(
     "The first line has to name the columns, with one called “title”."
 )
 NO_JSON: Final = gettext_noop("This is not JSON that holds a tree.")
+TOO_DEEP: Final = gettext_noop(
+    "It is nested too deeply to be read. Give each node an id and a parent_id instead."
+)
 NO_OPML: Final = gettext_noop("This is not an OPML file.")
 TOO_LARGE: Final = gettext_noop("The file is larger than 10 MB.")
 
@@ -84,21 +91,23 @@ def read_json(data: bytes) -> Reading:
     """Read our own export, a list of records, or nodes nested by ``children``."""
     try:
         told = json.loads(text_of(data))
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise NotReadable(TOO_DEEP) from error
+    except ValueError as error:
         raise NotReadable(NO_JSON) from error
     if isinstance(told, dict) and isinstance(told.get("nodes"), list):
-        reading = sound(_limited(_nested(told["nodes"])))
+        reading = sound(_nested(told["nodes"]))
         outcome = told.get("outcome")
         named = outcome.get("title") if isinstance(outcome, dict) else outcome
         reading.outcome = reading.outcome or (named if isinstance(named, str) else "")
         return reading
     if not isinstance(told, (list, dict)):
         raise NotReadable(NO_JSON)
-    return sound(_limited(_nested(told if isinstance(told, list) else [told])))
+    return sound(_nested(told if isinstance(told, list) else [told]))
 
 
 def _nested(nodes: list[Any]) -> Iterator[Record]:
-    """Records of nodes that may hold others in ``children``; those without an id get one."""
+    """Records of nodes that may hold others in ``children``."""
     return _walk(nodes, _json_fields, lambda node: node.get("children"))
 
 
@@ -123,7 +132,7 @@ def read_opml(data: bytes) -> Reading:
     body = root.find("body")
     if root.tag != "opml" or body is None:
         raise NotReadable(NO_OPML)
-    return sound(_limited(_walk(list(body), _opml_fields, list)))
+    return sound(_walk(list(body), _opml_fields, list))
 
 
 def _opml_fields(outline: Element) -> dict[str, str]:
@@ -141,30 +150,44 @@ def _walk(
     fields: Callable[[Any], dict[str, str]],
     children: Callable[[Any], Any],
 ) -> Iterator[Record]:
-    """Yield records parents first, without recursion: files may nest as deep as they like."""
-    numbers = count(1)
-    waiting = [(node, "") for node in reversed(nodes)]
-    while waiting:
-        node, parent = waiting.pop()
-        said = fields(node)
-        # Ids of the file may be numbers too; ours cannot be mistaken for them.
-        name = said.get("id") or f"#{next(numbers)}"
-        yield _record({"parent_id": parent, **said, "id": name})
+    """Yield records parents first; those without an id get one that no other has."""
+    told = list(_limited(_flat(nodes, fields, children)))
+    taken = {said["id"].strip() for said, _above in told if said.get("id")}
+    own = (name for at in count(1) if (name := f"#{at}") not in taken)
+    names: list[str] = []
+    for said, above in told:
+        names.append(said.get("id") or next(own))
+        parent = "" if above is None else names[above]
+        yield _record({"parent_id": parent, **said, "id": names[-1]})
+
+
+def _flat(
+    nodes: list[Any],
+    fields: Callable[[Any], dict[str, str]],
+    children: Callable[[Any], Any],
+) -> Iterator[tuple[dict[str, str], int | None]]:
+    """The fields of each node, and the place of its parent in this order; without recursion."""
+    waiting: list[tuple[Any, int | None]] = [(node, None) for node in reversed(nodes)]
+    for at in count():
+        if not waiting:
+            return
+        node, above = waiting.pop()
+        yield fields(node), above
         below = children(node) or []
         if not isinstance(below, list):
             raise NotReadable(NO_JSON)
-        waiting.extend((child, name) for child in reversed(below))
+        waiting.extend((child, at) for child in reversed(below))
 
 
 def _record(said: Mapping[str, str]) -> Record:
     return Record(**{name: said.get(name, "") for name in FIELDS})
 
 
-def _limited(records: Iterator[Record]) -> Iterator[Record]:
-    for at, record in enumerate(records):
+def _limited(nodes: Iterator[T]) -> Iterator[T]:
+    for at, node in enumerate(nodes):
         if at >= 2 * MOST_NODES:
             raise NotReadable(TOO_MANY)
-        yield record
+        yield node
 
 
 def text_of(data: bytes) -> str:

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from discovery.coach.hints import gettext_noop
-from opportunities.branches import LONGEST_DESCRIPTION, LONGEST_TEXT, MOST_NODES
+from opportunities.branches import (
+    DEEPEST,
+    LONGEST_DESCRIPTION,
+    LONGEST_TEXT,
+    MOST_NODES,
+)
+from snapshots.wording import one_line
 
 TYPES: Final = ("outcome", "opportunity", "solution", "assumption")
 # What others call them.
@@ -34,7 +40,8 @@ CARRIERS: Final = {
     "opportunity": ("", "opportunity"),
     "solution": ("opportunity",),
     "assumption": ("solution",),
-}  # The type of what is left out, while the rest is hung.
+}
+# The type of what is left out, while the rest is hung.
 NOTHING: Final = "nothing"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
@@ -91,6 +98,9 @@ MADE: Final = gettext_noop(
 LEFT_OUT: Final = gettext_noop(
     "There is no solution above it, so the assumption was left out."
 )
+DEEP: Final = gettext_noop(
+    "It hung more than sixty levels deep, so it stands further up."
+)
 SECOND: Final = gettext_noop("A tree has one outcome, so this one is an opportunity.")
 TOO_MANY: Final = gettext_noop(
     "That is more than 5,000 nodes. Bring in one branch at a time."
@@ -100,7 +110,7 @@ TOO_MANY: Final = gettext_noop(
 def sound(records: Iterable[Record]) -> Reading:
     """Return a sound list with remarks; raises NotReadable for more than ``MOST_NODES``."""
     reading = Reading()
-    told = [record for record in map(_storable, records) if record.title.strip()]
+    told = [record for record in map(_storable, records) if one_line(record.title)]
     if len(told) > MOST_NODES:
         raise NotReadable(TOO_MANY)
     rows = list(_with_own_ids(list(_typed(told, reading)), reading))
@@ -122,7 +132,7 @@ def _typed(records: Sequence[Record], reading: Reading) -> Iterator[Record]:
     for record in records:
         kind = record.type.strip().casefold() or "opportunity"
         kind = ALIASES.get(kind, kind)
-        title = " ".join(record.title.split())
+        title = one_line(record.title)
         description = record.description.strip()
         if len(title) > LONGEST_TEXT:
             description = f"{title}\n\n{description}".strip()
@@ -190,10 +200,10 @@ def _sound_parents(records: Sequence[Record], reading: Reading) -> dict[str, str
             reading.remarks.append(Remark(record.title, NO_PARENT))
     cleared: set[str] = set()
     for record in records:
-        way: list[str] = []
+        way: dict[str, None] = {}
         here = record.id
         while here and here not in cleared and here not in way:
-            way.append(here)
+            way[here] = None
             here = parents[here]
         if here and here not in cleared:
             parents[here] = ""
@@ -219,8 +229,14 @@ def _in_order(records: Sequence[Record], parents: dict[str, str]) -> Iterator[Re
 def _hung(records: Iterable[Record], reading: Reading) -> Iterator[Record]:
     """Hang each on the nearest that may carry it; parents come before their children."""
     known: dict[str, Record] = {}
+    levels = {"": 0}
     for record in records:
+        is_deep = levels[record.parent_id] >= DEEPEST
+        if is_deep and record.type == "opportunity":
+            reading.remarks.append(Remark(record.title, DEEP))
+            record = replace(record, parent_id=known[record.parent_id].parent_id)
         known[record.id] = hung = _hang(record, known)
+        levels[record.id] = levels[hung.parent_id] + 1
         if hung.type == "opportunity" != record.type:
             reading.remarks.append(Remark(record.title, MADE))
         elif hung.type == NOTHING:

@@ -78,7 +78,7 @@ def test_what_somebody_put_under_a_pasted_branch_keeps_it(
     b = outcome.opportunities.get(text="b")
     act(ops.add_opportunity, outcome, text="theirs", parent=b.pk, by=researcher)
 
-    with pytest.raises(ops.HasChildren):
+    with pytest.raises(ops.CannotUndo, match="One thing stands under it"):
         act(ops.undo_change, outcome)
 
 

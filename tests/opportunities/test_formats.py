@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opportunities.branches import DEEPEST
 from opportunities.formats import reading, records, writing
-from opportunities.formats.records import NotReadable, Record, sound
+from opportunities.formats.records import DEEP, NotReadable, Record, sound
+from snapshots.wording import one_line
 
 TREE = [
     Record("1", "", "opportunity", "I plan the week alone"),
@@ -45,9 +47,9 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0'"), max_size
 
 
 @settings(max_examples=40)
-@given(WORDS.filter(str.strip), WORDS)
+@given(WORDS.filter(one_line), WORDS)
 def test_any_words_survive_csv_and_json(title, description):
-    title, description = " ".join(title.split()), description.strip()
+    title, description = one_line(title), description.strip()
     tree = [Record("1", "", "opportunity", title, description)]
     as_csv = reading.read_csv(writing.write_csv("Outcome", tree).encode())
     as_json = reading.read_json(writing.write_json("Outcome", tree).encode())
@@ -183,7 +185,7 @@ def test_mermaid_holds_no_words_that_could_end_it():
     assert "outcome --> n1" in text
 
 
-def test_a_chain_of_two_thousand_is_written_and_read():
+def test_a_chain_of_two_thousand_is_written_and_read_as_a_tree_to_look_at():
     chain = [
         Record(str(n), str(n - 1) if n else "", "opportunity", f"N{n}")
         for n in range(2000)
@@ -191,7 +193,35 @@ def test_a_chain_of_two_thousand_is_written_and_read():
     for form in ("opml", "json", "csv", "markdown", "text", "mermaid"):
         text = getattr(writing, f"write_{form}")("Outcome", chain)
         if reader := getattr(reading, f"read_{form}", None):
-            assert len(reader(text.encode()).records) == 2000
+            read = reader(text.encode())
+            assert len(read.records) == 2000
+            assert (
+                max(level for _record, level in writing.levels(read.records)) < DEEPEST
+            )
+            assert {remark.text for remark in read.remarks} == {DEEP}
+
+
+def test_json_nested_beyond_reading_says_how_else():
+    deep = '{"title":"n","children":[' * 3000 + "]}" * 3000
+    with pytest.raises(NotReadable, match="parent_id"):
+        reading.read_json(deep.encode())
+
+
+def test_an_id_of_the_file_is_never_taken_for_one_of_ours():
+    nodes = [
+        {"title": "A", "children": [{"title": "under A"}]},
+        {"id": " #1", "title": "B", "children": [{"title": "under B"}]},
+    ]
+    read = reading.read_json(json.dumps(nodes).encode())
+    assert read.remarks == []
+    assert ("under A", "A") in shape(read.records)
+    assert ("under B", "B") in shape(read.records)
+
+
+def test_what_nobody_sees_is_no_title_and_turns_no_words_around():
+    rows = "title\n\u200b\ufeff \na\x07b\u202ec\n" + "d" * 200_000
+    read = reading.read_csv(rows.encode())
+    assert [record.title for record in read.records] == ["abc", "d" * 239 + "…"]
 
 
 def test_what_stands_on_an_assumption_that_is_left_out_hangs_on_something():

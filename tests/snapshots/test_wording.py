@@ -7,6 +7,11 @@ def test_breaks_and_control_characters_become_one_line():
     assert one_line(" two\r\nlines\tand\x00 a\x07 bell ") == "two lines and a bell"
 
 
+def test_what_turns_words_around_is_left_out_and_letters_that_join_are_kept():
+    assert one_line("\u202eabc\u202c \u2067אבג\u2069\u200b") == "abc אבג"
+    assert one_line("می\u200cخواهم") == "می\u200cخواهم"
+
+
 def test_a_joined_emoji_stays_joined():
     assert one_line("👩‍🍳 bakes") == "👩‍🍳 bakes"
 
