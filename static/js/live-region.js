@@ -50,6 +50,8 @@ class LiveRegion extends HTMLElement {
 
   #receive = (event, payload) => {
     if (this.hasAttribute("paused")) {
+      // Who comes and goes is no change that waits.
+      if (event === "present") return;
       this.missed = (this.missed ?? 0) + 1;
       this.#dispatch("waiting", { count: this.missed });
       return;

@@ -1,6 +1,6 @@
 // Whoever signs out leaves nothing behind on this device: what waits is sent first; what cannot be
 // sent is thrown away only after a question (trust.md B5.6). A sign-in that expires keeps it all.
-//   <form data-signs-out="<user>" data-unsaved="00 notes …">
+//   <form data-signs-out="<user>" data-unsaved="00 …" data-notes="00 notes" data-changes="00 changes">
 import { unmirrorAll } from "./room/drafts.js";
 import { read, wipe } from "./room/keep.js";
 import { marked, outboxOf } from "./room/outbox.js";
@@ -12,7 +12,7 @@ document.addEventListener("submit", async (event) => {
   if (!form || form.dataset.isSettled) return;
   event.preventDefault();
   const own = `${form.dataset.signsOut}:`;
-  const left = await unsaved(own);
+  const left = await unsaved(own, form.dataset);
   if (left && !confirm(form.dataset.unsaved.replace("00", left))) return;
   document.body.dataset.isLeaving = "yes";
   await wipe(own);
@@ -29,11 +29,14 @@ function forgetRecordings() {
   } catch {}
 }
 
-// How many notes and beginnings of notes the server does not have.
-async function unsaved(own) {
+// What the server does not have, in words: notes with those just begun, and changes of trees.
+async function unsaved(own, words) {
   const outboxes = marked().filter((name) => name.startsWith(own)).map(outboxOf);
   await Promise.all(outboxes.map((outbox) => outbox.send().then(() => outbox.settled(PATIENCE))));
-  const waiting = outboxes.reduce((count, outbox) => count + outbox.items.length, 0);
-  const drafts = await read("drafts", own);
-  return waiting + drafts.filter(([, draft]) => draft.text?.trim()).length;
+  const waiting = outboxes.flatMap((outbox) => outbox.items);
+  const drafts = (await read("drafts", own)).filter(([, draft]) => draft.text?.trim());
+  const changes = waiting.filter((item) => item.isChange).length;
+  const notes = waiting.length - changes + drafts.length;
+  const said = [notes && words.notes.replace("00", notes), changes && words.changes.replace("00", changes)];
+  return said.filter(Boolean).join(", ");
 }

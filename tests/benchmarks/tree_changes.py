@@ -9,7 +9,10 @@ from opportunities.models import Assumption, Opportunity, Outcome, Solution
 from opportunities.operations.assumptions import add_assumption
 from opportunities.queries.bin import list_deleted
 
-MANY = 250
+# So many opportunities stand on the tree while nobody says what is to be done.
+FEW, MANY = 80, 250
+GROWING = {"add", "branch", "split", "bring_back"}
+SHRINKING = {"merge", "delete", "delete_branch"}
 LINES = "a\n\tb\n\t\tSolution: c\n\t\t\td\n\te\nf"
 KINDS = {"opportunity": Opportunity, "solution": Solution, "assumption": Assumption}
 
@@ -34,9 +37,7 @@ class Shaper:
 
     def change(self, kind=None):
         """Make one change, of any kind if none is named; False if it was refused."""
-        kind = kind or self.chance.choices(self.kinds, self.weights)[0]
-        if kind in ("add", "branch", "split", "bring_back") and self._count() > MANY:
-            kind = "delete_branch"
+        kind = kind or self._choose()
         try:
             return bool(getattr(self, f"_{kind}")())
         except ops.TreeRefusal:
@@ -45,6 +46,14 @@ class Shaper:
             self.errors += 1
             print("failed:", kind, repr(error)[:300], flush=True)
         return False
+
+    def _choose(self):
+        kind = self.chance.choices(self.kinds, self.weights)[0]
+        if kind in GROWING and self._count() > MANY:
+            return "delete_branch"
+        if kind in SHRINKING and self._count() < FEW:
+            return "branch"
+        return kind
 
     def _who(self):
         return {"by": self.by, "client_id": uuid4()}

@@ -1,6 +1,7 @@
 // Notes, and changes of trees, on their way to the server. Each is kept on the device first, is sent in
 // order, and is let go only when the server has answered with its version. Sending the same
 // one twice changes nothing, so that a lost answer costs nothing.
+import { isBlocked, settle } from "../tree/references.js";
 import { unmirror } from "./drafts.js";
 import { UNSENT, keeping, read, write } from "./keep.js";
 import { post } from "./post.js";
@@ -55,6 +56,14 @@ class Outbox extends EventTarget {
     this.items = this.items.filter((each) => each.id !== item.id);
     await write(["queue", this.#key(item), null]);
     this.#changed();
+  }
+
+  // Keep items as they have been changed since; those that were refused are sent again.
+  async keep(items) {
+    for (const item of items) delete item.refusal;
+    await write(...items.map((item) => ["queue", this.#key(item), item]));
+    this.#changed();
+    await this.send();
   }
 
   async send() {
@@ -126,11 +135,16 @@ class Outbox extends EventTarget {
   }
 
   #next() {
-    return this.waiting.find((item) => !this.writing.has(item.id));
+    return this.waiting.find((item) => !this.writing.has(item.id) && !isBlocked(item));
   }
 
-  // Later changes to the same note were written over what has just been saved.
+  // Later changes to the same note were written over what has just been saved; later changes of a
+  // tree may be about the node that has just been added.
   #rebased(saved, result) {
+    if (saved.isChange) {
+      const named = settle(this.items, saved.id, result.told.node?.split(":")[1]);
+      return named.map((item) => ["queue", this.#key(item), item]);
+    }
     const later = this.items.filter((item) => item.note && item.note === saved.note && !result.isConflict);
     for (const item of later) item.fields.version = result.version;
     return later.map((item) => ["queue", this.#key(item), item]);

@@ -14,7 +14,7 @@ export async function postChange(item) {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    return await read(answer);
+    return await read(answer, item);
   } catch {
     return { trouble: "offline" };
   }
@@ -25,7 +25,7 @@ function asScript() {
   return { Accept: "application/json", "X-CSRFToken": headers()["X-CSRFToken"] };
 }
 
-async function read(answer) {
+async function read(answer, item) {
   if (answer.type === "opaqueredirect") return { trouble: "signed-out" };
   // A page to sign in at is a 200 as well; only JSON comes from the tree.
   const isTold = answer.headers.get("Content-Type")?.startsWith("application/json");
@@ -37,6 +37,11 @@ async function read(answer) {
   // Somebody else is signed in.
   if (answer.status === 401) return { trouble: "refused" };
   if (answer.status === 403) return { refusal: "refused" };
-  if ([404, 410].includes(answer.status)) return { refusal: "gone" };
+  if ([404, 410].includes(answer.status)) return isGone(item);
   return { trouble: "offline" };
+}
+
+// What was to be deleted has gone: by us, if the answer was lost, or by somebody else.
+function isGone(item) {
+  return item.url.endsWith("/removal/") ? { told: {} } : { refusal: "gone" };
 }

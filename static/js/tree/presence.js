@@ -32,7 +32,9 @@ export class Presence {
 
   #here() {
     const isHere = this.tree.contains(document.activeElement);
-    return isHere && this.tree.current ? this.tree.current.id.replace("-", ":") : "";
+    const { current } = this.tree;
+    // Others have no node that waits on this device.
+    return isHere && current && !("waits" in current.dataset) ? current.id.replace("-", ":") : "";
   }
 
   #seen = () => {

@@ -36,8 +36,8 @@ export class Sync {
   // refused; what went wrong has then been said. Without a network it waits on this device.
   async post(path, fields = {}, { onConflict } = {}) {
     const plain = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? ""]));
-    const { told, waits, refusal, conflict } = await this.outbox.send(path, plain);
-    if (waits) return this.#wait();
+    const { told, waits, node, refusal, conflict } = await this.outbox.send(path, plain);
+    if (waits) return this.#wait(node);
     if (told) {
       announce(told.said);
       await this.refresh();
@@ -49,10 +49,11 @@ export class Sync {
     return null;
   }
 
-  #wait() {
+  // `node` is the one that it will add; it is drawn already.
+  #wait(node) {
     announce(this.tree.words.waits, { urgent: true });
     this.tree.canvas.layOut();
-    return { waits: true, node: "", said: this.tree.words.waits };
+    return { waits: true, node, said: this.tree.words.waits };
   }
 
   // Fetches what is new, one request at a time; those who ask meanwhile get the next.
@@ -128,7 +129,7 @@ export class Sync {
     for (const card of tree.list.querySelectorAll('.node[tabindex="0"]')) card.tabIndex = -1;
     cardOf(item).tabIndex = 0;
     this.#showWaiting();
-    tree.prepare();
+    tree.prepare({ around: tree.canvas.inSight() });
     tree.dispatchEvent(new CustomEvent("tree:fresh"));
     // An element that was moved within the page has lost the focus.
     if (hadFocus && !tree.list.contains(document.activeElement)) tree.focusItem(item);
