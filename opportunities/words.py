@@ -7,9 +7,11 @@ from typing import Final
 SMALL_WORDS: Final = frozenset(
     re.findall(
         r"\S+",
-        "a an and are as at be but by can can't cannot could do don't for from get have how i"
-        " i'm if in is it it's me my need not of on or so that the then there they this to"
-        " until want was we what when where which who why with would you",
+        "a after again an and any are as at be been before but by can can't cannot could do don't"
+        " every everybody everyone everything find for from get had has have he her his how i i'm"
+        " if in is it it's just know last me my need no nobody not now of on one only or our out"
+        " over see she so some somebody someone something that the their them then there they this"
+        " to too until us very want was we what when where which who why will with would you your",
     )
 )
 

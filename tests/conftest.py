@@ -5,6 +5,7 @@ from itertools import count
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("LOCAL_MODE", "1")
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
@@ -24,6 +25,14 @@ from tests.template import copy_template  # noqa: E402
 # Half a second for each password is for those who guess; the way it is done stays the same.
 PBKDF2PasswordHasher.iterations = 1
 TransactionTestCase._fixture_teardown = empty_tables
+
+# How long an example takes says how busy the machine is, and nothing about what it proves.
+hypothesis.settings.register_profile(
+    "shared machine",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("shared machine")
 
 NUMBERS = count()
 # What a test of each kind takes, roughly; a whole journey is both slow and in a browser.
