@@ -70,6 +70,13 @@ def edit_insight(insight, *, by, version, **wanted):
 
 
 @transaction.atomic
+def name_decision(insight, decision, *, by):
+    """Note which decision followed from an insight."""
+    row = KeyInsight.objects.select_for_update().get(pk=insight.pk)
+    return edit_insight(row, by=by, version=row.version, decision=decision)
+
+
+@transaction.atomic
 def move_insight(insight, *, by, direction):
     """One place up or down among what the team tells now."""
     check_may_tell(insight.team_id, by)

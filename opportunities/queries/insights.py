@@ -32,6 +32,12 @@ class Ground:
     people_count: int = 1
 
 
+def _nodes_of_team(grounds, team_id):
+    """The nodes on which the team that tells an insight may decide."""
+    nodes = (ground.node for ground in grounds if ground.node)
+    return (node for node in nodes if node.outcome.team_id == team_id)
+
+
 def with_all(insights):
     """The insights of a query with their evidence (``grounds``), owner, decision and who was told."""
     insights = insights.select_related(
@@ -55,6 +61,7 @@ def with_all(insights):
     for insight in insights:
         grounds = [_ground(piece, stories, pages) for piece in insight.evidence.all()]
         insight.grounds = grounds
+        insight.own_node = next(_nodes_of_team(grounds, insight.team_id), None)
         insight.quote_count = sum(len(ground.quotes) for ground in grounds)
     return insights
 

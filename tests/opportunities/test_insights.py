@@ -42,6 +42,26 @@ def card(owner, **more):
     return {"text": TEXT, "owner": owner.pk, "due_on": "", "decision": "", **more}
 
 
+def test_a_decision_begins_on_an_insight_and_is_named_there(
+    sign_in, member, outcome, insight, at
+):
+    node = OpportunityFactory(outcome=outcome)
+    ops.add_evidence(insight, by=member, opportunity=node)
+    client = sign_in(member)
+    begin = f"{at('decision_new', outcome.pk, node.pk)}?insight={insight.pk}"
+    assert begin in client.get(at("insight", insight.pk)).text
+    assert f'name="insight" value="{insight.pk}"' in client.get(begin).text
+
+    said = {"text": "Ask the three nearest", "owner": member.pk, "insight": insight.pk}
+    said |= {"reason": "Six told of it", "client_id": uuid4()}
+    answer = client.post(begin.partition("?")[0], said)
+
+    insight.refresh_from_db()
+    assert answer.url == at("insight", insight.pk)
+    assert str(insight.decision) == "Ask the three nearest"
+    assert begin not in client.get(at("insight", insight.pk)).text
+
+
 def test_an_insight_begins_on_a_node_and_stands_on_it(
     sign_in, member, researcher, outcome, at
 ):
