@@ -1,12 +1,23 @@
 """Who may see and change which tree."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from discovery.workspaces.models import TeamMembership
 from discovery.workspaces.permissions import Permission
+
+REVISION = """
+SELECT tree.revision, EXISTS (
+    SELECT FROM workspaces_teammembership AS own
+    WHERE own.membership_id = %s AND own.team_id = tree.team_id
+)
+FROM opportunities_outcome AS tree
+WHERE tree.workspace_id = %s AND tree.id = %s AND tree.archived_at IS NULL
+"""
 
 
 def may_hear_tree(membership, pk):
@@ -26,10 +37,30 @@ def find_outcome(request, outcome_id):
     outcome = get_object_or_404(
         outcomes.annotate(is_own=Exists(is_own)), pk=outcome_id, archived_at=None
     )
-    outcome.may_edit = request.membership.may(Permission.TREE_EDIT_ALL) or (
-        request.membership.may(Permission.TREE_EDIT) and outcome.is_own
-    )
+    outcome.may_edit = _may_edit(request.membership, outcome.is_own)
     return outcome
+
+
+def find_revision(request, outcome_id):
+    """The newest revision of a tree and whether who asks may edit it, as ``find_outcome`` tells.
+
+    In plain SQL: Django takes ten times as long to write this query as Postgres to answer it, and
+    twenty screens ask it after every move.
+    """
+    membership = request.membership
+    with connection.cursor() as cursor:
+        cursor.execute(REVISION, [membership.pk, request.workspace.pk, outcome_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    revision, is_own = row
+    return revision, _may_edit(membership, is_own)
+
+
+def _may_edit(membership, is_own):
+    if membership.may(Permission.TREE_EDIT_ALL):
+        return True
+    return membership.may(Permission.TREE_EDIT) and is_own
 
 
 def may_edit(outcome, membership):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from discovery.accounts.portraits import draw_portrait
 from opportunities.models import KIND_ICONS, Assumption, Opportunity
+from opportunities.queries.inbox import inbox_of
 from opportunities.queries.rows import load_rows
 from opportunities.queries.tellers import Tellers
 from opportunities.risk import MIDDLE, Belief, find_riskiest
@@ -153,6 +154,11 @@ class Cards:
     @property
     def faces(self):
         return faces_on(self.cards)
+
+    @cached_property
+    def waiting(self):
+        """How much was heard and not placed yet."""
+        return inbox_of(self.outcome).count()
 
     @cached_property
     def by_id(self):

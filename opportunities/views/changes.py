@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
-from opportunities.access import find_outcome
+from opportunities.access import find_outcome, find_revision
 from opportunities.drawing import draw_alone
 from opportunities.queries.cards import faces_on
 from opportunities.queries.changes import load_changes
-from opportunities.queries.inbox import inbox_of
 from opportunities.queries.kept import Kept
 
 _answers = Kept(128)
@@ -20,17 +19,20 @@ _answers = Kept(128)
 @workspace_view(Permission.TREE_VIEW)
 def changes(request, outcome_id):
     """The cards that have changed since a revision, for a page that shows the tree as it was then."""
-    outcome = find_outcome(request, outcome_id)
+    revision, may_edit = find_revision(request, outcome_id)
     since = read_number(request.GET.get("since", ""))
     if since is None:
         return HttpResponse(status=422)
+    if since == revision:
+        return JsonResponse({"revision": revision, "cards": []})
     # Nothing of who asks is in it but the language and whether they edit.
-    key = (outcome.pk, outcome.revision, since, get_language(), outcome.may_edit)
-    content = _answers.get(key, lambda: _answer(request, outcome, since).content)
+    key = (outcome_id, revision, since, get_language(), may_edit)
+    content = _answers.get(key, lambda: _answer(request, outcome_id, since).content)
     return HttpResponse(content, content_type="application/json")
 
 
-def _answer(request, outcome, since):
+def _answer(request, outcome_id, since):
+    outcome = find_outcome(request, outcome_id)
     change = load_changes(outcome, since)
     if change.cards is None:
         return JsonResponse({"revision": outcome.revision, "is_full": True})
@@ -44,7 +46,7 @@ def _answer(request, outcome, since):
         "by": change.by,
         "faces": faces_on(change.cards),
         "parked": _draw("_parked", part) if tree.parked else "",
-        "waiting": inbox_of(outcome).count() if outcome.may_edit else 0,
+        "waiting": tree.waiting if outcome.may_edit else 0,
     }
     if change.has_outcome:
         told["outcome"] = _draw("_outcome", part)
@@ -58,12 +60,11 @@ def _draw(name, part):
 
 def _card(tree, card, base):
     """A card with its place, and how many stand under it, by which the browser checks itself."""
+    before = [None, *tree.lists[card.parent_id]]
     return {
         "id": card.id,
         "parent": card.parent_id,
-        "after": tree.lists[card.parent_id][card.position - 2]
-        if card.position > 1
-        else None,
+        "after": before[card.position - 1],
         "beneath": len(tree.lists.get(card.id, ())),
         "is_folded": card.is_folded,
         "html": draw_alone(tree, base, card),

@@ -25,7 +25,6 @@ from opportunities.operations import (
     undo_change,
 )
 from opportunities.queries.cards import load_cards
-from opportunities.queries.inbox import inbox_of
 from opportunities.views.answers import answer_change, show_on_tree
 from opportunities.views.panels import outcome_panel
 from opportunities.wording import script_words
@@ -77,7 +76,7 @@ def tree(request, outcome_id):
         "outcome": outcome,
         "tree": found,
         "cards": draw_cards(found, request.path),
-        "inbox_count": inbox_of(outcome).count() if outcome.may_edit else 0,
+        "inbox_count": found.waiting if outcome.may_edit else 0,
         "words": script_words(),
     }
     return render_part(request, "opportunities/tree.html", "tree", context)

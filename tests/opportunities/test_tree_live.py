@@ -1,15 +1,20 @@
 """What the scripts of an open tree ask for: marks, changes, and who is here."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
+from django.utils.timezone import now
 
+from discovery.workspaces.permissions import Role
 from opportunities import operations
+from opportunities.access import find_outcome, find_revision
 from opportunities.models import Assumption, NodeComment, Solution
 from opportunities.queries.changes import load_changes
 from opportunities.queries.marks import SOURCES, load_marks
-from tests.factories.workspaces import MembershipFactory
+from tests.factories.workspaces import MembershipFactory, WorkspaceFactory
 
 
 def _url(outcome, name):
@@ -162,6 +167,24 @@ def test_a_gap_or_another_history_asks_for_the_whole_tree(
     # What was told before is kept for some seconds, by revision.
     assert load_changes(outcome.__class__.objects.get(pk=outcome.pk), 0).cards is None
     assert client.get(_url(outcome, "changes"), {"since": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("role", Role.values)
+def test_the_short_way_to_a_tree_asks_for_the_same_rights(outcome, role, is_own):
+    teams = {"team": outcome.team} if is_own else {}
+    membership = MembershipFactory(workspace=outcome.workspace, role=role, **teams)
+    request = SimpleNamespace(membership=membership, workspace=outcome.workspace)
+    stranger = SimpleNamespace(membership=membership, workspace=WorkspaceFactory())
+    found = find_outcome(request, outcome.pk)
+
+    assert find_revision(request, outcome.pk) == (found.revision, found.may_edit)
+
+    outcome.archived_at = now()
+    outcome.save()
+    for asking in (request, stranger):
+        with pytest.raises(Http404):
+            find_revision(asking, outcome.pk)
 
 
 def test_others_on_the_tree_are_shown_at_their_node(
