@@ -45,3 +45,6 @@ def _frame(tree, base):
 @lru_cache(MOST_DRAWN)
 def _draw(look, frame):
     return str(frame.draw(look, frame))
+
+
+forget_drawn = _draw.cache_clear

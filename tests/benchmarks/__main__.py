@@ -24,6 +24,7 @@ NOT_BENCHMARKS = {
     "tree_editors",
     "tree_screen",
     "tree_seed",
+    "tree_work",
     "typing",
 }
 
