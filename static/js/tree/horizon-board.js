@@ -1,8 +1,12 @@
 // <horizon-board>: a card of now, next and later is dragged to another column. It presses the
-// button of that column in the card's own form, so that both ways are one.
+// button of that column in the card's own form, so that both ways are one. What was just moved, with
+// its undo, stays while the board is drawn anew because of the same change.
+
+let moved = null;
 
 class HorizonBoard extends HTMLElement {
   connectedCallback() {
+    if (moved) this.#giveBack();
     for (const card of this.querySelectorAll(".horizon__entry:has(form)")) card.draggable = true;
     if (this.isReady) return;
     this.isReady = true;
@@ -11,6 +15,16 @@ class HorizonBoard extends HTMLElement {
     this.addEventListener("dragleave", (event) => this.#mark(event.relatedTarget));
     this.addEventListener("drop", (event) => this.#drop(event));
     this.addEventListener("dragend", () => this.#end());
+    this.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+      const isRedrawn = target === this && detail.requestConfig.verb === "get";
+      moved = isRedrawn ? this.querySelector("form#horizon-moved")?.cloneNode(true) : null;
+    });
+  }
+
+  #giveBack() {
+    this.querySelector("#horizon-moved")?.replaceWith(moved);
+    htmx.process(moved);
+    moved = null;
   }
 
   #lift(event) {
