@@ -182,6 +182,7 @@ export class Canvas {
     const x = (this.size.width - (right + left) * k) / 2;
     this.view.set({ k, x, y: MARGIN });
     this.view.isOwn = false;
+    this.showsAll = true;
   }
 
   // The branch that is shown alone, from its top.
@@ -218,8 +219,8 @@ export class Canvas {
     this.known = null;
     if (!this.tree.isCanvas) return;
     if (!this.hasFitted) return this.layOut();
-    // Whoever has not moved the view still sees all of it beside an open panel.
-    if (!this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
+    // Whoever saw all of it, and has not moved the view, still sees all of it beside an open panel.
+    if (this.showsAll && !this.view.isOwn && this.#scaleToFit() >= LEGIBLE) this.fit();
     if (this.tree.list.contains(document.activeElement)) this.reveal(this.tree.current);
     this.far.draw();
     this.map.frame();

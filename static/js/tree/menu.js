@@ -34,7 +34,7 @@ export class Menu {
     target.textContent = "target" in item.dataset ? target.dataset.off : target.dataset.on;
     this.menu.querySelector("[data-more]").replaceChildren();
     this.menu.showPopover();
-    const place = () => this.#place(at.getBoundingClientRect());
+    const place = () => this.#place((at.closest(".node") ?? at).getBoundingClientRect());
     place();
     this.#items()[0].focus();
     this.#addPanelActions(item).then((isMore) => isMore && place());
@@ -58,12 +58,18 @@ export class Menu {
     return !more.hidden;
   }
 
+  // Below or above the card, beside it if there is more room; never over it if that can be.
   #place(at) {
     const { offsetWidth: width, offsetHeight: height } = this.menu;
-    const left = Math.min(Math.max(at.right - width, 8), innerWidth - width - 8);
-    const top = at.bottom + 4 + height > innerHeight ? Math.max(at.top - height - 4, 8) : at.bottom + 4;
-    this.menu.style.left = `${left}px`;
-    this.menu.style.top = `${top}px`;
+    const within = (start, length, room) => Math.max(Math.min(start, room - length - 8), 8);
+    let [left, top] = [at.right - width, at.bottom + 4];
+    if (top + height > innerHeight - 8) top = at.top - height - 4;
+    if (top < 8) {
+      top = at.top;
+      left = at.right + 4 + width < innerWidth ? at.right + 4 : at.left - width - 4;
+    }
+    this.menu.style.left = `${within(left, width, innerWidth)}px`;
+    this.menu.style.top = `${within(top, height, innerHeight)}px`;
   }
 
   #items() {

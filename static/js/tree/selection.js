@@ -54,7 +54,7 @@ export class Selection {
     const anchor = this.anchor?.isConnected ? this.anchor : tree.current;
     const isRow = tree.isCanvas && levelOf(anchor) === levelOf(item);
     if (tree.isCanvas && !isRow) {
-      this.keys.add(anchor.id).add(item.id);
+      for (const one of [anchor, item]) if (one.dataset.on !== "outcome") this.keys.add(one.id);
       this.anchor = item;
       return void this.#show({ said: true });
     }
