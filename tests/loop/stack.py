@@ -114,9 +114,11 @@ class Stack:
             connection.execute(statement)
 
     def start(self, seed):
-        migrated = os.environ.get(TEMPLATE, "template1")
-        self._administer(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
-        self.manage("migrate", "--verbosity", "0")
+        migrated = os.environ.get(TEMPLATE)
+        template = migrated or "template1"
+        self._administer(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
+        if not migrated:
+            self.manage("migrate", "--verbosity", "0")
         self.run("-m", seed)
         self.mailbox.start(self.smtp_port)
         self.start_broker()
