@@ -8,11 +8,12 @@ nodes take some tens of milliseconds, so a page asks for the lints after it has 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
 from typing import Final, Protocol
 
-from discovery.coach import read_opportunity
+from discovery.coach import Hint, read_opportunity
 from opportunities.tree import Branch, Nested
 from opportunities.words import telling_words
 
@@ -24,6 +25,8 @@ STALE_DAYS: Final = 14
 OVERLAP: Final = 0.6
 # A word that this many siblings share tells none of them apart, and would cost a lot to compare.
 COMMON_WORD: Final = 40
+# Texts and rows that a process remembers (a few MB): after a change most of a tree is as it was.
+MOST_REMEMBERED: Final = 8_000
 
 _TRAPS: Final = {"solution": "disguise", "business": "our_view", "vague": "vague"}
 
@@ -113,8 +116,13 @@ def _heard(nested: Nested[Standing], told: set[int]) -> set[int]:
 
 
 def _on_words(branch: Branch[Standing], language: str) -> Iterator[Lint]:
-    for hint in read_opportunity(branch.row.text, language):
+    for hint in _hints(branch.row.text, language):
         yield _lint(_TRAPS[hint.label], branch, ask=hint.ask)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _hints(text: str, language: str) -> tuple[Hint, ...]:
+    return tuple(read_opportunity(text, language))
 
 
 def _on_shape(branch: Branch[Standing], solutions: Sequence[Tried]) -> Iterator[Lint]:
@@ -144,9 +152,14 @@ def _overlapping(
     siblings: Sequence[Branch[Standing]],
 ) -> Iterator[tuple[Branch[Standing], Branch[Standing]]]:
     """Pairs of siblings with most of their telling words in common, each pair once."""
-    if len(siblings) < 2:
-        return
-    words = [set(telling_words(branch.row.text)) for branch in siblings]
+    if len(siblings) > 1:
+        for one, other in _overlaps(tuple([branch.row.text for branch in siblings])):
+            yield siblings[one], siblings[other]
+
+
+@lru_cache(MOST_REMEMBERED)
+def _overlaps(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    words = [set(telling_words(text)) for text in texts]
     sharing = defaultdict(list)
     for at, said in enumerate(words):
         for word in said:
@@ -155,9 +168,11 @@ def _overlapping(
     for places in sharing.values():
         if len(places) <= COMMON_WORD:
             shared.update(combinations(places, 2))
-    for (one, other), count in sorted(shared.items()):
-        if count / len(words[one] | words[other]) >= OVERLAP:
-            yield siblings[one], siblings[other]
+    return tuple(
+        (one, other)
+        for (one, other), count in sorted(shared.items())
+        if count / len(words[one] | words[other]) >= OVERLAP
+    )
 
 
 def _on_tree(
