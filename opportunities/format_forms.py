@@ -34,7 +34,7 @@ class ImportForm(ClientIdMixin, forms.Form):
         ),
     )
     lines = forms.CharField(
-        label=_("Or paste it here"),
+        label=_("Or paste here what it holds"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
@@ -64,16 +64,22 @@ class ImportForm(ClientIdMixin, forms.Form):
         return reader(data) if reader else _read_lines(text_of(data))
 
 
+def reader_of(text):
+    """What reads a text that another tool has written; None for lines of people."""
+    start = text[:1000].lstrip("\ufeff \t\r\n")
+    if re.match(r'\{|\[\s*(?:[{"\[\]]|\d+\s*,)', start):
+        return read_json
+    if start.startswith(("<?xml", "<opml")):
+        return read_opml
+    head = re.split(r"[,;\t]", start.split("\n", 1)[0].casefold())
+    is_table = len(head) > 1 and "title" in (cell.strip() for cell in head)
+    return read_csv if is_table else None
+
+
 def _read_lines(text):
     """Pasted CSV, JSON and OPML are understood too; everything else is a line for a node."""
-    start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(("[", "{")):
-        return read_json(text.encode())
-    if start.startswith(("<?xml", "<opml")):
-        return read_opml(text.encode())
-    head = re.split(r"[,;\t]", start.split("\n", 1)[0].casefold())
-    if len(head) > 1 and "title" in (cell.strip() for cell in head):
-        return read_csv(text.encode())
+    if reader := reader_of(text):
+        return reader(text.encode())
     try:
         return sound(as_records(read_branches(text, "outcome")))
     except TooManyNodes as error:

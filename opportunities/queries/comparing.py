@@ -9,6 +9,9 @@ from django.db.models import Avg, Count
 from opportunities.models import Comparison, CustomerRating, Evidence, LensView
 from opportunities.tree import nest
 
+# What was chosen may have been merged into another since.
+_CHOSEN = ("chosen__merged_into", "decision__decided_by__user")
+
 
 @dataclass
 class Sibling:
@@ -91,7 +94,7 @@ def load_row(outcome, parent=None):
     comparisons = outcome.comparisons.filter(parent=parent)
     under_way = comparisons.filter(decided_at=None).first()
     decided = comparisons.exclude(decided_at=None).order_by("-decided_at", "-pk")
-    past = list(decided.select_related("chosen", "decision__decided_by__user")[:5])
+    past = list(decided.select_related(*_CHOSEN)[:5])
     _add_views(siblings, under_way, past)
     return Row(parent, list(siblings.values()), under_way, past, _way(branch))
 

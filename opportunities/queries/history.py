@@ -62,12 +62,21 @@ def _past_node(on, row, parent, heard):
     )
 
 
-def tree_at(outcome, revision):
-    """The title of the outcome and what stood on the tree when ``revision`` had been made."""
-    past = load_past(outcome)
-    for change in _changes_after(outcome, revision):
+def trees_at(outcome, *revisions):
+    """The tree as it stood when each of the revisions had been made; the past is read once."""
+    past, frames = load_past(outcome), {}
+    waiting = sorted(set(revisions))
+
+    def keep_until(revision):
+        while waiting and waiting[-1] >= revision:
+            at = waiting.pop()
+            frames[at] = Frame(at, past.title, past.standing())
+
+    for change in _changes_after(outcome, waiting[0]):
+        keep_until(change.revision)
         past.step_back(change.inverse["steps"])
-    return Frame(revision, past.title, past.standing())
+    keep_until(0)
+    return [frames[revision] for revision in revisions]
 
 
 def _changes_after(outcome, revision):

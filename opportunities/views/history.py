@@ -23,7 +23,7 @@ from opportunities.history_forms import ReviewForm, VersionForm
 from opportunities.history_words import past
 from opportunities.lint_rules import RULES
 from opportunities.operations.history import NameTaken, finish_review, name_version
-from opportunities.queries.history import film, revision_on, tree_at
+from opportunities.queries.history import film, revision_on, trees_at
 from opportunities.queries.review import load_review
 from opportunities.replay import compare
 
@@ -48,7 +48,7 @@ def then(request, outcome_id):
     found = find_outcome(request, outcome_id)
     day = parse_day(request.GET.get("on", ""))
     revision = revision_on(found, day) if day else _revision(request, found, "revision")
-    before, now = tree_at(found, revision), tree_at(found, found.revision)
+    before, now = trees_at(found, revision, found.revision)
     context = {
         "outcome": found,
         "state": before,
@@ -89,7 +89,7 @@ def _comparison(request, outcome, named):
     one, other = sorted(
         [_revision(request, outcome, "from"), _revision(request, outcome, "to")]
     )
-    before, after = tree_at(outcome, one), tree_at(outcome, other)
+    before, after = trees_at(outcome, one, other)
     names = {version.revision: version.name for version in named}
     names = {outcome.revision: _("today"), 0: _("the beginning")} | names
     return {

@@ -3,13 +3,15 @@
 from uuid import uuid4
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discovery.htmx import render_part
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.branches import TooManyNodes, read_branches, write_branches
-from opportunities.operations import LAST, TooMany, add_branch
+from opportunities.format_forms import reader_of
+from opportunities.operations import LAST, TooMany, TreeRefusal, add_branch
 from opportunities.queries.branches import load_branches
 from opportunities.queries.shaping import list_outline
 from opportunities.shaping_forms import LinesForm, NodeNameField
@@ -63,6 +65,10 @@ def _nodes(request, said):
         source = get_object_or_404(trees, pk=said["tree"])
         if found := load_branches(source, said["nodes"]):
             return found
+    if reader_of(said["lines"]):
+        raise TreeRefusal(
+            _("That was written by another tool. Import reads it, and shows it first.")
+        )
     under = said["parent"].partition(":")[0] if said["parent"] else "outcome"
     try:
         return read_branches(said["lines"], under)

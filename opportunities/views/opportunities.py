@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,7 +33,12 @@ from opportunities.operations import (
 )
 from opportunities.tree import nest, step
 from opportunities.views.answers import answer_change
-from opportunities.views.panels import find_opportunity, node_panel, places_for
+from opportunities.views.panels import (
+    find_kept,
+    find_opportunity,
+    node_panel,
+    places_for,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +84,12 @@ def opportunity_new(request, outcome_id):
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.TREE_VIEW)
 def opportunity(request, outcome_id, opportunity_id):
-    """A node with its stories; a post changes its words."""
+    """A node with its stories; a post changes its words. A merged one leads to where it went."""
+    if kept := find_kept(request, outcome_id, opportunity_id):
+        said = _("What you looked for was merged into “%(text)s”.")
+        messages.info(request, said % {"text": kept.text})
+        where = [request.workspace.slug, outcome_id, kept.pk]
+        return redirect("opportunities:opportunity", *where)
     node = find_opportunity(request, outcome_id, opportunity_id)
     show = node_panel(request, node)
     if request.method == "GET":

@@ -25,6 +25,21 @@ def find_opportunity(request, outcome_id, opportunity_id):
     return node
 
 
+def find_kept(request, outcome_id, opportunity_id):
+    """Where a node went that was merged, perhaps more than once; None for one that was not."""
+    outcome, here, seen = find_outcome(request, outcome_id), opportunity_id, set()
+    nodes = outcome.opportunities.exclude(merged_into=None).exclude(deleted_at=None)
+    while here not in seen:
+        seen.add(here)
+        found = nodes.filter(pk=here).values_list("merged_into", flat=True).first()
+        if found is None:
+            break
+        here = found
+    if here == opportunity_id:
+        return None
+    return outcome.opportunities.present().filter(pk=here).first()
+
+
 def node_panel(request, node):
     """Return the function that renders the panel of a node, alone or as a page."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from discovery.workspaces.permissions import Role
+from opportunities import operations as ops
 from opportunities.models import Comparison, CustomerRating, Decision, LensView
 from opportunities.operations import Gone
 from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
@@ -18,8 +19,8 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture
 def url(outcome):
-    def url(name):
-        args = [outcome.workspace.slug, outcome.pk]
+    def url(name, *more):
+        args = [outcome.workspace.slug, outcome.pk, *more]
         return reverse(f"opportunities:{name}", args=args)
 
     return url
@@ -235,3 +236,26 @@ def test_a_choice_that_comes_too_late_keeps_the_reason(
     assert response.status_code == 409
     assert "It no longer stands in this row." in response.text
     assert "Six told of it" in response.text
+
+
+def test_a_comparison_of_before_goes_along_when_its_row_is_merged(
+    sign_in, member, url, row, act, outcome
+):
+    cover, pay, reach = row
+    client = sign_in(member)
+    client.post(url("comparison_choice"), choice(reach, under=cover.pk))
+    client.post(url("comparison_choice"), choice(cover))
+
+    act(ops.merge_opportunities, pay, [cover])
+
+    shown = client.get(url("comparison") + f"?under={pay.pk}").context["row"]
+    assert [one.chosen for one in shown.past] == [reach]
+    page = client.get(url("comparison")).text
+    assert f"merged into “{pay}”" in page.replace("&#x27;", "'")
+    page = client.get(url("opportunity", cover.pk), follow=True)
+    assert page.redirect_chain[-1][0] == url("opportunity", pay.pk)
+    assert f"merged into “{pay}”" in page.text.replace("&#x27;", "'")
+
+    act(ops.undo_change, outcome)
+    shown = client.get(url("comparison") + f"?under={cover.pk}").context["row"]
+    assert [one.chosen for one in shown.past] == [reach]

@@ -187,6 +187,23 @@ def test_lines_are_pasted_and_copied(member_client, at, nodes, outcome):
     assert much.json()["error"] == ("That is more than 5000 lines. Paste it in parts.")
 
 
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ("id,parent_id,title\n1,,A", 409),
+        ('[{"title": "A"}]', 409),
+        ("<?xml version='1.0'?><opml/>", 409),
+        ("[x] A\n[1] B", 302),
+    ],
+)
+def test_what_another_tool_has_written_is_led_to_the_import(
+    member_client, at, lines, status
+):
+    page = member_client.post(at("lines"), {"lines": lines})
+    assert page.status_code == status
+    assert ("Import reads it" in page.text) is (status == 409)
+
+
 def test_branches_are_copied_from_another_tree_of_the_workspace(
     member_client, at, nodes, outcome, team
 ):

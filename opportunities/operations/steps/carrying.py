@@ -1,6 +1,7 @@
 """Carrying what hangs on one opportunity over to another: for merging and splitting."""
 
 from opportunities.models import (
+    Comparison,
     CustomerRating,
     Decision,
     Evidence,
@@ -25,6 +26,7 @@ CARRIED = {
     "ideas": (IdeaRound, None),
     "insights": (InsightEvidence, "insight_id"),
     "map_moments": (MapMoment, None),
+    "comparisons": (Comparison, None),
 }
 
 
@@ -36,15 +38,24 @@ def carry(outcome, step):
     carried = {}
     for name, pks in wanted.items():
         model, same = CARRIED[name]
-        rows = model.objects.filter(opportunity=step["id"])
+        column = "parent" if model is Comparison else "opportunity"
+        rows = model.objects.filter(**{column: step["id"]})
         if pks is not None:
             rows = rows.filter(pk__in=pks)
-        has = model.objects.filter(opportunity=step["to"])
+        has = model.objects.filter(**{column: step["to"]})
         if same:
             rows = rows.exclude(**{f"{same}__in": has.values(same)})
-        if model is IdeaRound and has.exclude(phase="closed").exists():
-            rows = rows.filter(phase="closed")
+        rows = _past_only(rows, has)
         carried[name] = list(rows.order_by("pk").values_list("pk", flat=True))
-        model.objects.filter(pk__in=carried[name]).update(opportunity=step["to"])
+        model.objects.filter(pk__in=carried[name]).update(**{column: step["to"]})
     rows = {name: pks for name, pks in carried.items() if pks}
     return {"do": "carry", "id": step["to"], "to": step["id"], "rows": rows}
+
+
+def _past_only(rows, has):
+    """Of rounds and comparisons one is under way at a time: that of a row that is gone stays behind."""
+    if rows.model is IdeaRound and has.exclude(phase="closed").exists():
+        return rows.filter(phase="closed")
+    if rows.model is Comparison:
+        return rows.exclude(decided_at=None)
+    return rows
