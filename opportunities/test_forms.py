@@ -56,10 +56,6 @@ class TestPlanForm(ClientIdMixin, forms.ModelForm):
         return said
 
 
-class BeginningForm(VersionMixin):
-    pass
-
-
 # Fewer take part in a small test than are counted elsewhere.
 MOST_INVITED = 100
 

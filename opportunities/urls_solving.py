@@ -51,7 +51,6 @@ solving_patterns = [
     ),
     path(f"{_ASSUMPTION}tests/", tests.test_new, name="test_new"),
     path(_TEST, tests.test, name="test"),
-    path(f"{_TEST}beginning/", tests.test_beginning, name="test_beginning"),
     path(f"{_TEST}verdict/", tests.test_verdict, name="test_verdict"),
     path(f"{_TEST}successor/", tests.test_successor, name="test_successor"),
     path(f"{_TEST}removal/", tests.test_removal, name="test_removal"),

@@ -3,7 +3,7 @@
 What a test does cannot be taken back, so its changes have no steps and undo passes over them.
 """
 
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -69,6 +69,14 @@ def edit_test(test, *, wanted, version, by, client_id):
         raise AlreadyBegun
     _save(fresh, **{name: wanted[name] for name in changed})
     return _write(journal, "test_planned", fresh)
+
+
+@transaction.atomic
+def save_and_begin(test, *, wanted, version, by, client_id):
+    """Begin a test with the plan as it stands in the form: nothing else is fixed than what was seen."""
+    edit_test(test, wanted=wanted, version=version, by=by, client_id=client_id)
+    again = uuid5(client_id, "begin")
+    return begin_test(test, version=version + 1, by=by, client_id=again)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -65,7 +64,7 @@ def decision_new(request, outcome_id, opportunity_id):
         decision = decide(node, **form.cleaned_data, by=request.membership)
         if insight:
             name_decision(insight, decision, by=request.membership)
-        return _decided(request, node, insight)
+        return _decided(request, node, decision, insight)
     context = {"outcome": node.outcome, "node": node, "form": form, "insight": insight}
     context["stories"] = stories_of([node])[node.pk]
     status = 422 if form.errors else 200
@@ -80,12 +79,17 @@ def _insight_it_follows(request):
     return find_insight(request, key) if key else None
 
 
-def _decided(request, node, decision):
-    """In the panel of the tree its node again; from a page of its own how one came to it."""
+def _decided(request, node, decision, insight):
+    """In the panel of the tree its node again; from a page of its own what it followed or led to."""
     said = _("Decided. You find it under Insights.")
-    if wants_part(request) and request.htmx.current_url_abs_path != request.path:
+    if wants_part(request) and not _is_own_page(request):
         response = node_panel(request, node)()
         response["HX-Trigger"] = json.dumps({"message:show": {"text": said}})
         return response
     messages.success(request, said)
-    return go_to(request, address_of(decision))
+    return go_to(request, address_of(insight or decision))
+
+
+def _is_own_page(request):
+    here = request.htmx.current_url_abs_path or ""
+    return here.partition("?")[0] == request.path

@@ -11,16 +11,16 @@ from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.forms import ClientIdForm
 from opportunities.operations.tests import (
-    begin_test,
     drop_test,
     edit_test,
     end_test,
     plan_again,
     plan_test,
+    save_and_begin,
 )
 from opportunities.queries.solving import ENOUGH_SOLUTIONS, suggestion_for
 from opportunities.queries.test_people import people_in
-from opportunities.test_forms import BeginningForm, TestPlanForm, VerdictForm
+from opportunities.test_forms import TestPlanForm, VerdictForm
 from opportunities.views.solving_pages import (
     address,
     answer,
@@ -75,7 +75,10 @@ def _made(request):
 @require_http_methods(["GET", "POST"])
 @workspace_view(Permission.TREE_VIEW)
 def test(request, outcome_id, test_id):
-    """A test: what it is to show, who takes part, what came of it; a post changes its plan."""
+    """A test: what it is to show, who takes part, what came of it.
+
+    A post changes its plan, and with ``begin`` fixes what it is to show from here on.
+    """
     found = find_test(request, outcome_id, test_id)
     show = show_test(request, found)
     if request.method == "GET":
@@ -83,18 +86,21 @@ def test(request, outcome_id, test_id):
     if not found.outcome.may_edit:
         raise PermissionDenied
     form = TestPlanForm(request.POST, members=members_of(request))
+    begins = "begin" in request.POST
+    change = save_and_begin if begins else edit_test
 
     def attempt():
         said = form.cleaned_data
-        return edit_test(
+        return change(
             found,
             wanted=form.plan,
-            version=said["version"],
+            version=said["version"] or 0,
             by=request.membership,
             client_id=said["client_id"],
         )
 
-    return _answer(request, found, form, attempt)
+    said = _("It has begun. What it is to show is fixed now.") if begins else ""
+    return _answer(request, found, form, attempt, said=said)
 
 
 def show_test(request, found):
@@ -152,20 +158,6 @@ def _decision_words(test):
     words = {"assumption": test.assumption.text, "verdict": test.get_verdict_display()}
     reason = _("“%(assumption)s”: %(verdict)s.") % words
     return urlencode({"reason": f"{reason} {test.learned}"[:1000]})
-
-
-@require_POST
-@workspace_view(Permission.TREE_EDIT)
-def test_beginning(request, outcome_id, test_id):
-    """Begin a test: from here on what it is to show is fixed."""
-    found = find_test(request, outcome_id, test_id)
-    form = BeginningForm(request.POST)
-
-    def attempt():
-        return begin_test(found, **form.cleaned_data, by=request.membership)
-
-    said = _("It has begun. What it is to show is fixed now.")
-    return _answer(request, found, form, attempt, said=said)
 
 
 @require_POST

@@ -292,14 +292,17 @@ def test_from_a_plan_to_a_decision(sign_in, member, url, solution):
     test = row.tests.get()
     assert made.url == url("test", test)
 
-    client.post(url("test_beginning", test), {"version": 1})
-    changed = client.post(made.url, plan | {"needed": 1, "version": 2})
+    # What was typed last is what is fixed, by whichever press of the button.
+    begin = plan | {"sample": 4, "version": 1, "begin": "1", "client_id": uuid4()}
+    for _press in range(2):
+        assert client.post(made.url, begin).status_code == 302
+    changed = client.post(made.url, plan | {"needed": 1, "version": 3})
     assert changed.status_code == 409
-    said = {"verdict": "holds", "counted": 2, "learned": "They look", "version": 2}
+    said = {"verdict": "holds", "counted": 2, "learned": "They look", "version": 3}
     client.post(url("test_verdict", test), said)
 
     page = client.get(made.url).text
-    assert "2 did it; at least 2 of 3 were needed." in page
+    assert "2 did it; at least 2 of 4 were needed." in page
     decide = f"{url('decision_new', solution.opportunity)}?reason="
     assert decide in page
     words = "They look"
