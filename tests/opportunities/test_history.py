@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 
 from discovery.workspaces.permissions import Role
@@ -125,7 +126,9 @@ def test_a_review_counts_from_the_one_before(sign_in, member, url, add, outcome)
     client = sign_in(member)
     assert client.get(url("review")).context["review"].change_count == 1
     assert client.post(url("review_end"), {"note": "Aim lower"}).status_code == 302
-    shown = client.get(url("review")).context["review"]
+    page = client.get(url("review"))
+    assert f"Since the last one, {date_format(localdate(), 'j F')}, by" in page.text
+    shown = page.context["review"]
     assert shown.change_count == 0
     assert shown.last.note == "Aim lower"
 
