@@ -32,7 +32,7 @@ from opportunities.models import (
 )
 
 COLUMNS = {
-    Outcome: ("title", "metric", "baseline", "target", "current"),
+    Outcome: ("title", "metric", "baseline", "target", "current", "came_of_it"),
     Opportunity: ("text", "description", "parked_reason"),
     Solution: ("text", "description"),
     Decision: ("text", "reason", "postponed_because"),

@@ -20,6 +20,7 @@ from opportunities.models.experience import (
     MomentPlacement,
 )
 from opportunities.models.history import (
+    TreeChange,
     TreeReview,
     TreeVersion,
 )
@@ -52,7 +53,6 @@ from opportunities.models.tree import (
     OpportunityQuerySet,
     Outcome,
     Solution,
-    TreeChange,
 )
 
 __all__ = [

@@ -41,8 +41,24 @@ class Outcome(models.Model):
     # Rises by one with every TreeChange; live updates carry it (trust.md B4.3).
     revision = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    # The outcome, often of the business, that this one helps to reach (F198).
+    serves = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="served_by"
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Said when the tree was put away; kept should it come back.
+    came_of_it = models.CharField(
+        _("what came of it"), max_length=300, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="opportunities_serves_another",
+                condition=Q(serves=None) | ~Q(serves=F("id")),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -202,45 +218,3 @@ class Solution(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class TreeChange(models.Model):
-    """One change of a tree with its inverse: undo, history and live updates are this list (17)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="changes")
-    revision = models.PositiveIntegerField()
-    # Made by the browser, so that a repeated request changes nothing (B4.5).
-    client_id = models.UUIDField()
-    kind = models.CharField(max_length=24)
-    change = models.JSONField()
-    inverse = models.JSONField()
-    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=now)
-    # The request to take this back that was refused because of what others have done since: the
-    # next one of this person goes on to what they did before.
-    refused_undo = models.UUIDField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "outcome", "revision", name="opportunities_revision_once"
-            ),
-            models.UniqueConstraint(
-                "outcome", "client_id", name="opportunities_change_once"
-            ),
-        ]
-        # Undo asks for the newest changes of one person.
-        indexes = [
-            models.Index(
-                fields=["outcome", "by", "-revision"], name="opportunities_change_by"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.kind} ({self.revision})"
-
-    @property
-    def node(self):
-        """The node it was about, such as ``opportunity:7``; the browser puts the focus there."""
-        return self.change.get("node", "")
