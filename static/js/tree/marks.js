@@ -1,5 +1,6 @@
 // What stands on the cards beside their words: owner, when, talk, lints and tickets (marks/).
 const PATIENCE = 1_500;
+const MOST_PATIENCE = 6_000;
 const ORDER = ["horizon", "age", "lints", "tickets", "comments", "owner"];
 
 export class Marks {
@@ -13,15 +14,16 @@ export class Marks {
     this.#fetch();
   }
 
-  // Several changes of one moment ask once.
+  // Several changes of one moment ask once; while one follows the other, so do those of some seconds.
   #soon() {
-    this.waiting ??= setTimeout(() => {
-      this.waiting = null;
-      this.#fetch();
-    }, PATIENCE);
+    this.since ??= Date.now();
+    clearTimeout(this.waiting);
+    const left = this.since + MOST_PATIENCE - Date.now();
+    this.waiting = setTimeout(() => this.#fetch(), Math.max(Math.min(PATIENCE, left), 0));
   }
 
   async #fetch() {
+    this.since = null;
     const answer = await fetch(`${this.tree.url}marks/`).catch(() => null);
     if (!answer?.ok) return;
     this.#show(await answer.json());
