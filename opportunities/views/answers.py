@@ -28,8 +28,8 @@ def answer_change(request, form, attempt, *, show, close=False, leads_to=None):
     """Validate, run the operation, and answer.
 
     ``attempt`` returns the TreeChange; ``show(status=…, form=…, refusal=…)`` renders the page or
-    panel that the form stands on. ``close`` empties the panel, when its node is gone; ``leads_to``
-    is where the same form goes on when it is a page of its own, with its own heading.
+    panel that the form stands on. ``close`` empties the panel, when its node is gone, and
+    leads from a page of its own to the tree; ``leads_to`` is another place where such a page goes on.
     """
     if _is_somebody_else(request):
         return JsonResponse({"error": _("Somebody else is signed in.")}, status=401)
@@ -46,16 +46,18 @@ def answer_change(request, form, attempt, *, show, close=False, leads_to=None):
         return JsonResponse(
             {"revision": change.revision, "node": change.node, "said": said}
         )
+    to = tree_url(request, change.outcome_id, change.node)
     if wants_part(request):
-        if leads_to and not _is_beside_tree(request, change.outcome_id):
+        goes_on = leads_to or (close and to)
+        if goes_on and not _is_beside_tree(request, change.outcome_id):
             messages.success(request, said)
-            return HttpResponse(headers={"HX-Redirect": leads_to})
+            return HttpResponse(headers={"HX-Redirect": goes_on})
         response = HttpResponse() if close else show()
         told = {"revision": change.revision, "node": change.node, "said": said}
         response["HX-Trigger"] = json.dumps({"tree:changed": told})
         return response
     messages.success(request, said)
-    return redirect(tree_url(request, change.outcome_id, change.node))
+    return redirect(to)
 
 
 def _is_somebody_else(request):

@@ -64,6 +64,8 @@ def selection(request, outcome_id):
     if request.method == "GET":
         return show()
     if request.POST.get("do") == "merge":
+        if not request.POST.getlist("nodes"):
+            return show(status=422, refusal=_("Choose what to merge first."))
         return go_to(
             request, f"{tree_url(request, outcome.pk)}merge/?{_query(request)}"
         )
