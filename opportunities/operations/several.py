@@ -89,8 +89,13 @@ def delete_nodes(outcome, names, *, by, client_id):
 def neighbour(node, direction):
     """Where one step up or down among its siblings leads; None at an end."""
     on, parent = node._meta.model_name, parent_of(node)
-    siblings = siblings_under(node.outcome, parent, on).values_list("pk", flat=True)
-    keys = list(siblings)
+    siblings = siblings_under(node.outcome, parent, on)
+    if on == "opportunity":
+        # Nobody sees what is parked: to go past it would look as if nothing happened.
+        siblings = siblings.filter(parked_at=None)
+    keys = list(siblings.values_list("pk", flat=True))
+    if node.pk not in keys:
+        return None
     at = keys.index(node.pk) + (1 if direction == "down" else -2)
     if at < -1 or at >= len(keys):
         return None

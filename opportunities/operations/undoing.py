@@ -52,7 +52,7 @@ def _replay(outcome, *, by, client_id, is_redo):
 def _replay_newest(journal, is_redo):
     """The change that takes the newest back, or why that cannot be."""
     done, undone = stacks(journal.outcome, journal.by)
-    stack = undone if is_redo else done
+    stack, refusals = undone if is_redo else done, []
     while stack:
         source = stack.pop()
         try:
@@ -61,15 +61,19 @@ def _replay_newest(journal, is_redo):
         except TreeRefusal as why:
             journal.start_again()
             # The same request, sent twice, does not go on to another change.
-            if source.refused_undo in (None, journal.client_id):
-                return _refuse(journal, source, why, is_redo, has_more=bool(stack))
-    return NothingToUndo(_("There is nothing to redo.") if is_redo else None)
+            is_new = source.refused_undo in (None, journal.client_id)
+            more = {"is_redo": is_redo, "has_more": is_new and bool(stack)}
+            refusals.append(CannotUndo(source, why, **more))
+            if is_new:
+                _note_refusal(source, journal.client_id)
+                return refusals[-1]
+    nothing = NothingToUndo(_("There is nothing to redo.") if is_redo else None)
+    return refusals[0] if refusals else nothing
 
 
-def _refuse(journal, source, why, is_redo, *, has_more):
-    source.refused_undo = journal.client_id
+def _note_refusal(source, client_id):
+    source.refused_undo = client_id
     source.save(update_fields=["refused_undo"])
-    return CannotUndo(source, why, is_redo=is_redo, has_more=has_more)
 
 
 def _apply(journal, source, is_redo):

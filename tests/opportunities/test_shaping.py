@@ -16,7 +16,9 @@ from opportunities.models import (
     TicketLink,
     TreeChange,
 )
+from opportunities.operations.evidence import split_heard
 from opportunities.operations.nodes import name_of
+from opportunities.operations.several import neighbour
 from opportunities.queries.bin import list_deleted
 from opportunities.queries.branches import load_branches
 from snapshots.operations.publishing import withdraw_snapshot
@@ -244,6 +246,50 @@ def test_a_story_on_two_nodes_comes_back_to_the_one_that_was_deleted(
     act(ops.delete_opportunity, nodes["b"])
     act(ops.undo_change, outcome)
     assert nodes["b"].evidence.count() == nodes["a"].evidence.count() == 1
+
+
+def test_a_story_that_was_split_comes_back_to_each_in_any_order(act, outcome, hear):
+    heard = hear()
+    act(split_heard, outcome, heard, texts=["one", "two"])
+    one, two = outcome.opportunities.order_by("pk")
+    for node in (one, two):
+        act(ops.delete_opportunity, node)
+
+    for deleted in reversed(list_deleted(outcome)):
+        act(ops.bring_back, outcome, deleted.change.revision)
+
+    assert [node.evidence.count() for node in (one, two)] == [1, 1]
+
+
+def test_a_solution_whose_opportunity_is_gone_says_what_to_bring_back_first(
+    act, outcome, grow, researcher
+):
+    node = grow(a={})["a"]
+    act(ops.add_solution, node, text="Ask all")
+    act(ops.delete_solution, node.solutions.get())
+    act(ops.delete_opportunity, node, by=researcher)
+
+    with pytest.raises(ops.CannotUndo, match="Bring that back first"):
+        act(ops.undo_change, outcome)
+
+
+def test_the_target_does_not_come_back_beneath_what_is_parked(act, outcome, grow):
+    nodes = grow(a={"x": {}})
+    act(ops.set_target, nodes["x"], is_target=True)
+    act(ops.park_opportunity, nodes["x"], reason="")
+    act(ops.park_opportunity, nodes["a"], reason="")
+
+    act(ops.restore_opportunity, nodes["x"])
+    act(ops.undo_change, outcome)
+    act(ops.redo_change, outcome)
+    assert not outcome.opportunities.filter(is_target=True).exists()
+
+
+def test_one_step_down_passes_what_is_parked(act, outcome, grow):
+    nodes = grow(a={}, b={}, c={})
+    act(ops.park_opportunity, nodes["b"], reason="")
+
+    assert neighbour(nodes["a"], "down") == {"parent": None, "after": nodes["c"].pk}
 
 
 def test_merging_two_nodes_of_one_story_is_taken_back_whole(

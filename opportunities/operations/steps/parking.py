@@ -41,13 +41,12 @@ def aim(outcome, step):
     target = find_target(outcome)
     if (target.pk if target else None) != step["was"]:
         raise Gone(_("Somebody has chosen another target meanwhile."))
-    outcome.opportunities.filter(is_target=True).update(is_target=False)
     if step["id"] is not None:
-        node = find_node(outcome, "opportunity", step["id"])
+        find_node(outcome, "opportunity", step["id"])
         # Nor is a node the target that stands beneath a parked one.
-        check_place(outcome, node.pk)
-        node.is_target = True
-        node.save(update_fields=["is_target"])
+        check_place(outcome, step["id"])
+    outcome.opportunities.filter(is_target=True).update(is_target=False)
+    outcome.opportunities.filter(pk=step["id"]).update(is_target=True)
     return {"do": "aim", "id": step["was"], "was": step["id"]}
 
 
@@ -56,6 +55,11 @@ def find_target(outcome):
 
 
 def aim_again(outcome, pk):
-    """Give a node back that it is the target, unless people aim at another meanwhile."""
-    if not find_target(outcome):
-        outcome.opportunities.standing().filter(pk=pk).update(is_target=True)
+    """Give a node back that it is the target, unless people aim at another or have parked it meanwhile."""
+    if find_target(outcome):
+        return
+    try:
+        check_place(outcome, pk)
+    except Gone:
+        return
+    outcome.opportunities.filter(pk=pk).update(is_target=True)

@@ -116,10 +116,13 @@ def _lost_parents(outcome, on, parents):
     for parent in parents:
         try:
             check_place(outcome, parent, on)
-        except Gone:
+        except Gone as gone:
             above = rows_of(outcome, KINDS[on].under)
-            if on != "opportunity" or above.filter(pk=parent, deleted_at=None).exists():
+            if above.filter(pk=parent, deleted_at=None).exists():
                 raise
+            if on != "opportunity":
+                said = _("What it stood under is gone. Bring that back first.")
+                raise Gone(said) from gone
             lost.add(parent)
     return lost
 
@@ -166,6 +169,8 @@ def _place_again(outcome, step):
     )
     still_there = set(published.values_list("pk", flat=True))
     free = set(published.filter(evidence=None).values_list("pk", flat=True))
+    once = {piece["heard"] for piece in evidence if not piece.get("also")}
+    free |= _told_of_several(outcome, once & still_there - free)
     Evidence.objects.bulk_create(
         Evidence(
             workspace_id=outcome.workspace_id,
@@ -177,6 +182,17 @@ def _place_again(outcome, step):
         for piece in evidence
         if piece["heard"] in (still_there if piece.get("also") else free)
     )
+
+
+def _told_of_several(outcome, heard):
+    """Which of these people have placed on several nodes: they may stand on another beside this."""
+    return {
+        pk
+        for pk in heard
+        if outcome.changes.filter(
+            change__steps__contains=[{"do": "support", "heard": pk, "also": True}]
+        ).exists()
+    }
 
 
 def _as_dict(step, piece):
