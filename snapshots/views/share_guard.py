@@ -81,9 +81,10 @@ def ask_for_passcode(request, link, entrance):
     """The passcode page; it tells nothing of what is behind it, not even who is in it."""
     if request.path != entrance:
         return redirect(entrance)
-    form = PasscodeForm(request.POST or None, link=link)
     is_blocked = request.method == "POST" and not may_try_passcode(request, link)
-    if not is_blocked and form.is_valid():
+    # A try too many is not even compared: its answer would tell a right one from a wrong one.
+    form = PasscodeForm(None if is_blocked else request.POST or None, link=link)
+    if form.is_valid():
         response = redirect(entrance)
         response.status_code = 303
         return remember(response, link, entrance)

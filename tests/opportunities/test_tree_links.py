@@ -8,8 +8,14 @@ from django.utils.timezone import localdate
 
 from discovery.audit.models import AuditEvent
 from opportunities.models import TreeLink
+from opportunities.operations.refusals import TreeRefusal
+from opportunities.operations.sharing import MOST_LIVE_LINKS, create_tree_link
 from recruiting.models import Consent
-from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
+from tests.factories.opportunities import (
+    EvidenceFactory,
+    OpportunityFactory,
+    TreeLinkFactory,
+)
 from tests.factories.recruiting import ConsentFactory, ParticipantFactory
 from tests.factories.solving import SolutionFactory
 from tests.factories.workspaces import MembershipFactory
@@ -108,3 +114,10 @@ def test_only_who_may_change_the_tree_changes_its_links(sign_in, workspace, shar
     for name in ("tree_link", "tree_link_revocation"):
         url = reverse(f"opportunities:{name}", args=args)
         assert client.post(url, {"lifetime": "keep"}).status_code == 404
+
+
+def test_fifty_links_are_enough(outcome, member):
+    TreeLinkFactory.create_batch(MOST_LIVE_LINKS, outcome=outcome, created_by=member)
+
+    with pytest.raises(TreeRefusal, match="50 open links"):
+        create_tree_link(outcome=outcome, by=member)
