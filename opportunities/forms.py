@@ -170,6 +170,34 @@ class OutcomeForm(ClientIdMixin, forms.ModelForm):
         return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+class ServesForm(forms.Form):
+    """Which other outcome one helps to reach; none is an answer too."""
+
+    serves = forms.ModelChoiceField(
+        Outcome.objects.none(),
+        required=False,
+        label=_("Helps to reach"),
+        empty_label=_("No other outcome"),
+        help_text=_(
+            "Most product outcomes lead to one of the business, or to that of another team."
+        ),
+    )
+
+    def __init__(self, *args, outcome, **kwargs):
+        super().__init__(*args, initial={"serves": outcome.serves_id}, **kwargs)
+        others = outcome.workspace.outcomes.filter(archived_at=None)
+        self.fields["serves"].queryset = others.exclude(pk=outcome.pk).order_by("title")
+
+
+class EndingForm(forms.ModelForm):
+    class Meta:
+        model = Outcome
+        fields = ["came_of_it"]
+        help_texts = {
+            "came_of_it": _("Such as: reached in March, or: not ours to move.")
+        }
+
+
 class DecisionForm(ClientIdMixin, forms.ModelForm):
     class Meta:
         model = Decision

@@ -16,6 +16,7 @@ from opportunities.views import (
     lints,
     marks,
     opportunities,
+    outcomes,
     presence,
     presenting,
     sharing,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("trees/", trees.trees, name="trees"),
     path(_TREE, trees.tree, name="tree"),
     path(f"{_TREE}outcome/", trees.outcome, name="outcome"),
+    path(f"{_TREE}serves/", outcomes.serves, name="serves"),
+    path(f"{_TREE}ending/", outcomes.ending, name="ending"),
+    path(f"{_TREE}return/", outcomes.tree_return, name="tree_return"),
     path(f"{_TREE}undo/", trees.undo, name="undo"),
     path(f"{_TREE}redo/", trees.redo, name="redo"),
     path(

@@ -77,6 +77,8 @@ WORDS = {
     "promise_reopened": _("noted that something promised is not done"),
     "outcome_created": _("began a tree"),
     "outcome_edited": _("changed an outcome"),
+    "outcome_put_away": _("put a tree away"),
+    "outcome_brought_back": _("brought a tree back"),
     "participant_added": _("added a participant"),
     "participant_changed": _("changed a participant"),
     "participant_erased": _("erased a participant"),

@@ -24,6 +24,13 @@ class WouldCircle(TreeRefusal):
         )
 
 
+class ServesItself(TreeRefusal):
+    def __init__(self):
+        super().__init__(
+            _("That one is there for this outcome already. Choose another.")
+        )
+
+
 class Gone(TreeRefusal):
     """What the change is about is no longer where the person saw it."""
 

@@ -8,7 +8,13 @@ from django.shortcuts import get_object_or_404
 from discovery.htmx import render_part
 from discovery.numbers import read_number
 from opportunities.access import find_outcome
-from opportunities.forms import OpportunityForm, OutcomeForm, SolutionForm
+from opportunities.forms import (
+    EndingForm,
+    OpportunityForm,
+    OutcomeForm,
+    ServesForm,
+    SolutionForm,
+)
 from opportunities.models import Opportunity
 from opportunities.queries.evidence import ground_of
 from opportunities.queries.talk import NodeTalk
@@ -116,10 +122,14 @@ def outcome_panel(request, outcome):
     """Return the function that renders the panel of an outcome."""
 
     def show(status=200, form=None, refusal=None):
-        outcome.refresh_from_db(fields=OutcomeForm.Meta.fields)
+        outcome.refresh_from_db(fields=[*OutcomeForm.Meta.fields, "serves"])
+        words = OutcomeForm(instance=outcome)
         context = {
             "outcome": outcome,
-            "form": form or OutcomeForm(instance=outcome),
+            "form": form if isinstance(form, OutcomeForm) else words,
+            "serves_form": ServesForm(outcome=outcome),
+            "ending_form": EndingForm(instance=outcome),
+            "served_by": outcome.served_by.filter(archived_at=None).order_by("title"),
             "refusal": refusal,
             "talk": NodeTalk(outcome, request.membership),
             "new_id": uuid4,

@@ -1,7 +1,6 @@
 """The tree as a page: canvas and outline of the same nodes, its outcome and its history."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
     require_http_methods,
@@ -17,7 +16,6 @@ from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome, may_start
 from opportunities.drawing import draw_cards
 from opportunities.forms import ClientIdForm, OutcomeForm
-from opportunities.models import Opportunity, Outcome
 from opportunities.operations import (
     create_outcome,
     edit_outcome,
@@ -25,6 +23,7 @@ from opportunities.operations import (
     undo_change,
 )
 from opportunities.queries.cards import load_cards
+from opportunities.queries.trees import list_put_away, list_trees
 from opportunities.views.answers import answer_change, show_on_tree
 from opportunities.views.panels import outcome_panel
 from opportunities.wording import script_words
@@ -51,14 +50,10 @@ def trees(request):
 
 
 def _list_trees(request):
-    outcomes = Outcome.objects.filter(workspace=request.workspace, archived_at=None)
     team = request.team or _teams_to_start(request).first()
-    targets = Opportunity.objects.standing().filter(is_target=True)
-    outcomes = outcomes.select_related("team").prefetch_related(
-        Prefetch("opportunities", targets, to_attr="targets")
-    )
     context = {
-        "outcomes": outcomes.order_by("team__name", "-created_at"),
+        "outcomes": list_trees(request.workspace),
+        "put_away": list_put_away(request.workspace, request.membership),
         "team": team,
         "may_start": bool(team) and may_start(team, request.membership),
         "form": OutcomeForm(),
