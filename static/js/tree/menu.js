@@ -3,6 +3,8 @@ import { mayStand, moveByStep, moveSeveral, moveTo, nameOf } from "./moving.js";
 import { childrenOf, levelOf, parentOf, wordsOf } from "./nodes.js";
 
 const PATHS = { opportunity: "opportunities", solution: "solutions", assumption: "assumptions" };
+// What #addPanelActions brings when the menu has its place already.
+const GROWS_BY = 272;
 
 export class Menu {
   constructor(tree) {
@@ -33,20 +35,20 @@ export class Menu {
     const target = this.menu.querySelector('[data-do="target"] span');
     target.textContent = "target" in item.dataset ? target.dataset.off : target.dataset.on;
     this.menu.querySelector("[data-more]").replaceChildren();
+    this.menu.style.maxBlockSize = "";
     this.menu.showPopover();
-    const place = () => this.#place((at.closest(".node") ?? at).getBoundingClientRect());
-    place();
+    this.#place((at.closest(".node") ?? at).getBoundingClientRect());
     this.#items()[0].focus();
-    this.#addPanelActions(item).then((isMore) => isMore && place());
+    this.#addPanelActions(item);
   }
 
   // What the node's own page offers beyond this is here as well: one list of powers for all ways.
   async #addPanelActions(item) {
     const url = item.querySelector(".node__text").href;
     const answer = url && (await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null));
-    if (!answer?.ok) return false;
+    if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (this.item !== item || !this.menu.matches(":popover-open")) return false;
+    if (this.item !== item || !this.menu.matches(":popover-open")) return;
     const more = this.menu.querySelector("[data-more]");
     for (const link of page.querySelectorAll(".panel__actions a[href]")) {
       link.className = "menu__item";
@@ -54,13 +56,15 @@ export class Menu {
       link.querySelector(".icon")?.classList.remove("icon--s");
       more.append(link);
     }
+    // It grows at its foot, and scrolls: nothing moves from under a finger.
+    this.menu.style.maxBlockSize = `${innerHeight - this.menu.getBoundingClientRect().top - 8}px`;
     more.hidden = !more.childElementCount;
-    return !more.hidden;
   }
 
   // Below or above the card, beside it if there is more room; never over it if that can be.
   #place(at) {
-    const { offsetWidth: width, offsetHeight: height } = this.menu;
+    const { offsetWidth: width, offsetHeight } = this.menu;
+    const height = Math.min(offsetHeight + GROWS_BY, innerHeight - 16);
     const within = (start, length, room) => Math.max(Math.min(start, room - length - 8), 8);
     let [left, top] = [at.right - width, at.bottom + 4];
     if (top + height > innerHeight - 8) top = at.top - height - 4;
