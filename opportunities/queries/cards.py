@@ -140,7 +140,8 @@ class Cards:
         self.outcome = outcome
         rows = load_rows(outcome)
         nested = nest(rows["opportunity"])
-        branches = list(nested.walk())
+        # In reading order, parents first.
+        branches = list(nested.by_pk.values())
         self.tellers = Tellers(outcome, branches)
         self.riskiest = set(find_riskiest(map(_belief, rows["assumption"])).values())
         self.words = _words()

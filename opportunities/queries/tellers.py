@@ -19,7 +19,7 @@ class Tellers:
 
     def __init__(self, outcome, branches):
         self._outcome = outcome
-        self._people = {}
+        self._known, self._people = {}, {}
         # For each node the last talk of each person.
         self._last: dict[int, dict[int, date]] = defaultdict(dict)
         self._read()
@@ -42,7 +42,7 @@ class Tellers:
         if node not in self._newest:
             last = self._last.get(node, {})
             newest = sorted(last, key=lambda pk: (last[pk], pk), reverse=True)
-            self._newest[node] = [self._people[pk] for pk in newest[:most]]
+            self._newest[node] = [self._person(pk) for pk in newest[:most]]
         return self._newest[node]
 
     def words(self, node):
@@ -67,13 +67,18 @@ class Tellers:
             "heard__snapshot__participant__pseudonym",
             "heard__snapshot__name",
         )
-        workspace = self._outcome.workspace_id
         for node, talked_on, pk, pseudonym, name in rows:
-            if pk not in self._people:
-                self._people[pk] = Participant(
-                    pk=pk, workspace_id=workspace, pseudonym=pseudonym, name=name
-                )
+            self._known.setdefault(pk, {"pseudonym": pseudonym, "name": name})
             self._add(node, [(pk, talked_on)])
+
+    def _person(self, pk):
+        """Made when somebody's face is shown: making all of them would cost a tenth of a tree."""
+        if pk not in self._people:
+            workspace = self._outcome.workspace_id
+            self._people[pk] = Participant(
+                pk=pk, workspace_id=workspace, **self._known[pk]
+            )
+        return self._people[pk]
 
     def _add(self, node, talks):
         last = self._last[node]
