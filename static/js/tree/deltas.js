@@ -14,6 +14,8 @@ export function applyChanges(tree, told) {
     const item = document.getElementById(card.id);
     if (itemsUnder(item) !== card.beneath) return false;
     markParent(item, card.is_folded);
+    // Both ends of a move that this page has made at once: nobody has counted there yet.
+    touched.add(item).add(parentOf(item));
   }
   for (const parent of touched) {
     if (!parent.isConnected) continue;
@@ -29,7 +31,7 @@ export function applyChanges(tree, told) {
 function put(card, touched) {
   const parent = document.getElementById(card.parent);
   const after = card.after && document.getElementById(card.after);
-  if (!parent || (card.after && !after)) return false;
+  if (!parent || (card.after && (!after || parentOf(after) !== parent))) return false;
   const fresh = parse(card.html);
   const item = document.getElementById(card.id) ?? fresh;
   if (item !== fresh) update(item, fresh);

@@ -62,7 +62,10 @@ function stepOf(item, parent, direction) {
   if (direction === "up") return at > 0 ? { parent, after: siblings[at - 2] } : null;
   if (direction === "down") return at + 1 < siblings.length ? { parent, after: siblings[at + 1] } : null;
   if (direction === "in") return at > 0 ? { parent: siblings[at - 1], after: childrenOf(siblings[at - 1]).at(-1) } : null;
-  return parent.dataset.on === "outcome" ? null : { parent: parentOf(parent), after: parent };
+  if (parent.dataset.on === "outcome") return null;
+  const above = parentOf(parent);
+  const isSameKind = parent.dataset.on === item.dataset.on;
+  return { parent: above, after: isSameKind ? parent : childrenOf(above, item.dataset.on).at(-1) };
 }
 
 function put(item, parent, after) {

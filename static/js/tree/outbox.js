@@ -91,7 +91,9 @@ export class TreeOutbox {
     const trouble = ["signed-out", "refused"].includes(this.box.trouble) ? this.box.trouble : "offline";
     for (const why of this.list.querySelectorAll("[data-trouble]")) why.hidden = why.dataset.trouble !== trouble;
     const shape = this.list.querySelector("template").content;
-    this.list.querySelector("ul").replaceChildren(...refused.map((item) => this.#line(shape, item)));
+    const lines = this.list.querySelector("ul");
+    lines.replaceChildren(...refused.map((item) => this.#line(shape, item)));
+    lines.hidden = !refused.length;
     this.#tellOfRefused(refused);
   }
 

@@ -10,6 +10,7 @@ export class Panel {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
     this.panel.addEventListener("htmx:afterSwap", () => this.#swapped());
+    this.panel.addEventListener("htmx:responseError", this.#failed);
     for (const leaves of ["pointerleave", "focusout"]) {
       this.panel.addEventListener(leaves, () => setTimeout(() => this.isStale && this.refresh()));
     }
@@ -27,7 +28,8 @@ export class Panel {
     this.returnTo = this.tree.current;
     this.panel.hidden = false;
     this.tree.dataset.panel = "";
-    await window.htmx.ajax("GET", url, { target: this.panel, swap: "innerHTML" });
+    await this.#read();
+    if (this.panel.hidden) return;
     if (focus) this.panel.focus({ preventScroll: true });
     if (innerWidth < 1100) this.panel.scrollIntoView({ block: "nearest" });
   }
@@ -36,14 +38,37 @@ export class Panel {
   // their focus or their place (trust.md D18).
   refresh() {
     if (this.panel.hidden || !this.url) return;
-    this.isStale = this.panel.matches(":hover, :focus-within") || this.#isChanged();
-    if (!this.isStale) window.htmx.ajax("GET", this.url, { target: this.panel, swap: "innerHTML" });
+    // Why something was not done stays to be read as well.
+    const isRefused = this.panel.querySelector("[data-refusal]");
+    this.isStale = isRefused || this.panel.matches(":hover, :focus-within") || this.#isChanged();
+    if (!this.isStale) this.#read();
   }
 
-  close() {
+  // What failed has been said by then; nothing is left of what could not be opened.
+  async #read() {
+    const here = { source: this.panel, target: this.panel, swap: "innerHTML" };
+    await window.htmx.ajax("GET", this.url, here).catch(() => null);
+    if (!this.panel.childElementCount && !this.panel.hidden) this.close();
+  }
+
+  // What is open has been deleted by somebody else.
+  #failed = (event) => {
+    const { requestConfig, xhr } = event.detail;
+    if (requestConfig.verb !== "get" || xhr.status !== 404) return;
+    event.stopPropagation();
+    const detail = { text: this.tree.words.gone };
+    document.body.dispatchEvent(new CustomEvent("message:show", { detail, bubbles: true }));
+    this.#putAway();
+  };
+
+  #putAway() {
     this.panel.hidden = true;
     this.panel.replaceChildren();
     delete this.tree.dataset.panel;
+  }
+
+  close() {
+    this.#putAway();
     this.tree.focusItem(this.returnTo?.isConnected ? this.returnTo : this.tree.current);
   }
 

@@ -23,6 +23,7 @@ export class Sync {
     const region = tree.closest("live-region");
     region.addEventListener("live:changed", (event) => this.#changed(event.detail));
     region.addEventListener("live:poll", () => this.refresh());
+    region.addEventListener("live:waiting", (event) => this.#showHeldBack(event.detail));
     document.addEventListener("tree:changed", (event) => this.#ownChange(event.detail));
     document.addEventListener("submit", this.#submit);
     tree.addEventListener("tree:changed-here", () => announce(tree.words.changedHere));
@@ -63,7 +64,7 @@ export class Sync {
       this.isStale = true;
       return Promise.resolve();
     }
-    if (this.busy) return (this.next ??= this.busy.then(() => ((this.next = null), this.refresh())));
+    if (this.busy) return (this.next ??= this.busy.catch(() => null).then(() => ((this.next = null), this.refresh())));
     this.busy = this.#fetch().finally(() => (this.busy = null));
     return this.busy;
   }
@@ -141,6 +142,12 @@ export class Sync {
     const count = this.tree.list.dataset.waiting;
     chip.hidden = count === "0";
     chip.querySelector("span").textContent = this.tree.words.toPlace.replace("%(count)s", count);
+  }
+
+  // While live updates are paused (trust.md D18).
+  #showHeldBack({ count }) {
+    const sign = this.tree.querySelector("[data-live-waiting]");
+    sign.textContent = count ? sign.dataset.liveWaiting.replace("00", count) : "";
   }
 
   async #changed({ revision, by }) {
