@@ -1,6 +1,7 @@
 """Sentences about a change of a tree to whom made it, and what the scripts of the tree say."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opportunities.history_words import past
 from opportunities.kinds import KINDS
@@ -14,7 +15,10 @@ def sentence(change):
 
 
 def _moved(change):
-    """Such as: Moved “X” under “Y”, position 2 of 5 (trust.md D19)."""
+    """Such as: Moved “X” under “Y”, position 2 of 5 (trust.md D19).
+
+    Of several it names the first, says how many more came along, and where they begin.
+    """
     outcome, (on, _colon, pk) = change.outcome, change.node.partition(":")
     node = rows_of(outcome, on).filter(pk=pk, deleted_at=None).first()
     if node is None:
@@ -24,8 +28,17 @@ def _moved(change):
         siblings = siblings.filter(parked_at=None)
     above = rows_of(outcome, KINDS[on].under).filter(pk=parent).first()
     order = list(siblings.values_list("pk", flat=True))
-    return _("Moved “%(text)s” under “%(parent)s”, position %(at)s of %(count)s.") % {
+    more = change.change.get("count", 1) - 1
+    words = _("Moved “%(text)s” under “%(parent)s”, position %(at)s of %(count)s.")
+    if more:
+        words = ngettext(
+            "Moved “%(text)s” and one more under “%(parent)s”, from position %(at)s of %(count)s.",
+            "Moved “%(text)s” and %(more)s more under “%(parent)s”, from position %(at)s of %(count)s.",
+            more,
+        )
+    return words % {
         "text": node.text,
+        "more": more,
         "parent": above.text if above else outcome.title,
         "at": order.index(node.pk) + 1 if node.pk in order else len(order),
         "count": len(order),

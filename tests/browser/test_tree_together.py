@@ -10,19 +10,19 @@ from playwright.sync_api import expect
 
 from opportunities import operations as ops
 from tests.browser.conftest import CUT_OFF, assert_accessible, session_cookie
-from tests.browser.test_tree import (  # noqa: F401 (fixtures)
-    card,
-    drawn,
+from tests.browser.tree.conftest import (  # noqa: F401 (fixtures)
     enter,
-    eventually,
-    focus,
-    has_focus,
-    in_order,
     nodes,
     outcome,
     people,
-    said,
     web,
+)
+from tests.browser.tree.looks import (
+    card,
+    drawn,
+    eventually,
+    focus,
+    in_order,
 )
 from tests.loop.stack import wait_until
 

@@ -16,6 +16,7 @@ const READABLE = 0.8;
 const LEGIBLE = 0.6;
 const CARD = 228;
 const TOOLS = 56;
+const BELOW = 40;
 const CHANGES = { subtree: true, childList: true, characterData: true, attributeFilter: ["class"] };
 
 export class Canvas {
@@ -59,6 +60,7 @@ export class Canvas {
     this.view.isOn = this.tree.isCanvas;
     this.map.show(this.tree.isCanvas);
     if (this.tree.isCanvas) {
+      this.#fill();
       this.layOut();
       if (this.hasFitted) this.view.set(this.view.at);
       return;
@@ -68,6 +70,12 @@ export class Canvas {
     this.viewport.removeAttribute("style");
     for (const card of this.tree.list.querySelectorAll(".node")) card.style.transform = "";
     this.written = new WeakMap();
+  }
+
+  // The canvas ends where the window does, however much stands above it.
+  #fill() {
+    const above = this.viewport.getBoundingClientRect().top + scrollY;
+    this.tree.style.setProperty("--above-tree", `${Math.round(above) + BELOW}px`);
   }
 
   // Whatever changes, the card of the item `around` stays where it is in the view.

@@ -18,6 +18,7 @@ export class Drag {
     tree.addEventListener("pointerdown", this.#down);
     // What is lifted must not scroll the page as well.
     tree.addEventListener("touchmove", (event) => this.held?.ghost && event.preventDefault(), { passive: false });
+    tree.addEventListener("touchend", this.#touchEnd, { passive: false });
     tree.addEventListener("dragstart", (event) => event.preventDefault());
   }
 
@@ -126,12 +127,16 @@ export class Drag {
     const { aim, ghost, hasMoved, item } = held;
     this.#cancel();
     if (!ghost) return;
-    // The click that follows would open the node.
-    const swallow = (click) => click.stopPropagation();
-    addEventListener("click", swallow, { capture: true, once: true });
-    setTimeout(() => removeEventListener("click", swallow, { capture: true }));
+    if (held.isTouch) this.hasLifted = true;
+    else swallowClick();
     if (aim && hasMoved) await (held.heard ? this.#placeHeard(held, aim) : this.#drop(held, aim));
     if (item && !hasMoved) this.tree.menu.open(item, held.card);
+  };
+
+  // Nor does a tap follow.
+  #touchEnd = (event) => {
+    if (this.hasLifted) event.preventDefault();
+    this.hasLifted = false;
   };
 
   #drop({ item, items }, { item: target, where }) {
@@ -184,4 +189,14 @@ export class Drag {
     }
     this.held = null;
   };
+}
+
+// The click that follows would open the node.
+function swallowClick() {
+  const swallow = (click) => {
+    click.stopPropagation();
+    click.preventDefault();
+  };
+  addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener("click", swallow, { capture: true }));
 }

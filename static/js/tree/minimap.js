@@ -6,6 +6,8 @@ const LEAST = { block: 1.5, frame: 8 };
 // A tree that is much wider than high would be a thin line: a card of usual height has at least so
 // many pixels, if there is room.
 const TALL = 6 / 110;
+// A tree of one card does not fill it.
+const LARGEST = 0.12;
 
 export class MiniMap {
   constructor(canvas) {
@@ -43,7 +45,7 @@ export class MiniMap {
     const [wide, high] = [sheet.clientWidth, sheet.clientHeight];
     Object.assign(sheet, { width: wide * sharp, height: high * sharp });
     const [across, down] = [wide / (box.right - box.left), high / box.bottom];
-    this.k = Math.min(across, down);
+    this.k = Math.min(across, down, LARGEST);
     this.tall = Math.min(down, Math.max(this.k, TALL));
     this.left = (wide - (box.right - box.left) * this.k) / 2 - box.left * this.k;
     this.top = (high - box.bottom * this.tall) / 2;

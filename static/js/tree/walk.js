@@ -56,7 +56,7 @@ class TreeWalk extends HTMLElement {
       ArrowLeft: press("back"),
       PageUp: press("back"),
       ArrowUp: press("up"),
-      Home: press("step"),
+      Home: press("home"),
       f: () => this.#fill(),
       Escape: () => this.#leave(),
     }[event.key];
