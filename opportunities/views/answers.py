@@ -24,6 +24,11 @@ def wants_json(request):
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def doing(operation, *about, form, request):
+    """What to attempt: the operation on these, with what the form says, by the member."""
+    return lambda: operation(*about, **form.cleaned_data, by=request.membership)
+
+
 def answer_change(request, form, attempt, *, show, close=False, leads_to=None):
     """Validate, run the operation, and answer.
 

@@ -19,7 +19,7 @@ from opportunities.solving_forms import (
     MapPlaceForm,
     NewAssumptionForm,
 )
-from opportunities.views.answers import answer_change
+from opportunities.views.answers import answer_change, doing
 from opportunities.views.solving_pages import (
     address,
     answer,
@@ -160,10 +160,7 @@ def assumption_removal(request, outcome_id, assumption_id):
     """Take an assumption off the tree."""
     row = find_assumption(request, outcome_id, assumption_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return delete_assumption(row, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(delete_assumption, row, form=form, request=request)
     if "solving" not in request.GET:
         show = _panel(request, row)
         return answer_change(request, form, attempt, show=show, close=True)

@@ -15,7 +15,7 @@ from opportunities.models import Evidence
 from opportunities.operations import unplace_evidence
 from opportunities.operations.evidence import turn_evidence
 from opportunities.queries.alike import alike_nodes, alike_waiting
-from opportunities.views.answers import answer_change
+from opportunities.views.answers import answer_change, doing
 from opportunities.views.panels import find_opportunity, node_panel
 
 
@@ -25,10 +25,7 @@ def evidence_removal(request, outcome_id, opportunity_id, evidence_id):
     """Take a story off a node and put it back into the inbox."""
     node, placed = _find(request, outcome_id, opportunity_id, evidence_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return unplace_evidence(placed, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(unplace_evidence, placed, form=form, request=request)
     return answer_change(request, form, attempt, show=node_panel(request, node))
 
 
@@ -38,10 +35,7 @@ def evidence_side(request, outcome_id, opportunity_id, evidence_id):
     """Say that a story speaks against its node, or for it."""
     node, placed = _find(request, outcome_id, opportunity_id, evidence_id)
     form = SideForm(request.POST)
-
-    def attempt():
-        return turn_evidence(placed, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(turn_evidence, placed, form=form, request=request)
     return answer_change(request, form, attempt, show=node_panel(request, node))
 
 

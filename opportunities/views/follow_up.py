@@ -76,7 +76,11 @@ def _settle(request, row):
 
 def find_decision(request, decision_id):
     decisions = request.workspace.decisions.select_related(
-        "workspace", "outcome__team", "opportunity__outcome__team", "owner__user"
+        "workspace",
+        "outcome__team",
+        "opportunity__outcome__team",
+        "owner__user",
+        "comparison",
     )
     return get_object_or_404(decisions, pk=decision_id)
 

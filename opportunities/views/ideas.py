@@ -19,6 +19,7 @@ from opportunities.operations.ideas import (
 from opportunities.queries.ideas import load_rounds
 from opportunities.queries.solving import ENOUGH_SOLUTIONS, compare_solutions
 from opportunities.solving_forms import IdeaForm, PhaseForm, PicksForm, RoundForm
+from opportunities.views.answers import doing
 from opportunities.views.panels import find_opportunity
 from opportunities.views.solving_pages import address, answer, show_tab
 
@@ -34,10 +35,7 @@ def ideas(request, outcome_id, opportunity_id):
     if not node.outcome.may_edit:
         raise PermissionDenied
     form = RoundForm(request.POST)
-
-    def attempt():
-        return start_round(node, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(start_round, node, form=form, request=request)
     return answer(request, form, attempt, show=show, to=address(request, "ideas", node))
 
 
@@ -76,11 +74,7 @@ def idea_new(request, outcome_id, opportunity_id, idea_round_id):
     """Write an idea down."""
     found = _find_round(request, outcome_id, opportunity_id, idea_round_id)
     form = IdeaForm(request.POST)
-
-    def attempt():
-        said = form.cleaned_data
-        return add_idea(found, **said, by=request.membership)
-
+    attempt = doing(add_idea, found, form=form, request=request)
     return _answer(request, found, form, attempt)
 
 
@@ -106,10 +100,7 @@ def idea_phase(request, outcome_id, opportunity_id, idea_round_id):
     """Lead the round on."""
     found = _find_round(request, outcome_id, opportunity_id, idea_round_id)
     form = PhaseForm(request.POST)
-
-    def attempt():
-        return turn_to(found, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(turn_to, found, form=form, request=request)
     return _answer(request, found, form, attempt)
 
 
@@ -120,9 +111,6 @@ def idea_picks(request, outcome_id, opportunity_id, idea_round_id):
     found = _find_round(request, outcome_id, opportunity_id, idea_round_id)
     shared = found.ideas.exclude(shared_at=None).select_related("solution")
     form = PicksForm(request.POST, ideas=shared)
-
-    def attempt():
-        return pick_ideas(found, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(pick_ideas, found, form=form, request=request)
     said = _("On the tree. You find them beside one another under Solutions.")
     return _answer(request, found, form, attempt, said=said)

@@ -16,7 +16,7 @@ from opportunities.operations.evidence import (
     edit_other_evidence,
     remove_other_evidence,
 )
-from opportunities.views.answers import answer_change
+from opportunities.views.answers import answer_change, doing
 from opportunities.views.panels import find_opportunity, node_panel
 
 
@@ -65,10 +65,7 @@ def other_removal(request, outcome_id, opportunity_id, other_id):
     """Take it off the node."""
     node, found = _find(request, outcome_id, opportunity_id, other_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return remove_other_evidence(found, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(remove_other_evidence, found, form=form, request=request)
     return answer_change(request, form, attempt, show=node_panel(request, node))
 
 

@@ -13,6 +13,7 @@ from opportunities.operations.assumptions import (
     move_step,
 )
 from opportunities.solving_forms import StepPlaceForm, StoryStepForm
+from opportunities.views.answers import doing
 from opportunities.views.assumptions import show_assumptions
 from opportunities.views.solving_pages import answer, find_solution
 
@@ -72,10 +73,7 @@ def story_step_removal(request, outcome_id, solution_id, story_step_id):
     """Take a step away."""
     step = _find_step(request, outcome_id, solution_id, story_step_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return delete_step(step, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(delete_step, step, form=form, request=request)
     return _answer_step(request, step.solution, form, attempt)
 
 

@@ -101,7 +101,11 @@ def test_person(request, outcome_id, test_id, test_participant_id):
     form = NotingForm(request.POST)
 
     def attempt():
-        return note_result(row, **form.cleaned_data, by=request.membership)
+        said = form.cleaned_data
+        if said["did_it"] is None and said["note"] != row.note:
+            # Whoever presses the marked button with another note means the note.
+            said["did_it"] = row.did_it
+        return note_result(row, **said, by=request.membership)
 
     return _answer(request, row, form, attempt)
 

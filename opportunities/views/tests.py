@@ -21,6 +21,7 @@ from opportunities.operations.tests import (
 from opportunities.queries.solving import ENOUGH_SOLUTIONS, suggestion_for
 from opportunities.queries.test_people import people_in
 from opportunities.test_forms import TestPlanForm, VerdictForm
+from opportunities.views.answers import doing
 from opportunities.views.solving_pages import (
     address,
     answer,
@@ -190,10 +191,7 @@ def test_successor(request, outcome_id, test_id):
     """Plan a new test with the words of one that has begun."""
     found = find_test(request, outcome_id, test_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return plan_again(found, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(plan_again, found, form=form, request=request)
     show = show_test(request, found)
     return lead_on(request, form, attempt, show=show, to=_made(request))
 
@@ -204,10 +202,7 @@ def test_removal(request, outcome_id, test_id):
     """Take the plan of a test back."""
     found = find_test(request, outcome_id, test_id)
     form = ClientIdForm(request.POST)
-
-    def attempt():
-        return drop_test(found, **form.cleaned_data, by=request.membership)
-
+    attempt = doing(drop_test, found, form=form, request=request)
     node = found.assumption.solution.opportunity
     show = show_test(request, found)
     to = address(request, "tests_compared", node)

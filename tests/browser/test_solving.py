@@ -82,6 +82,8 @@ def test_a_point_of_the_map_is_moved_by_keys_and_by_pointer(
     assert (row.importance, row.evidence_strength) == (90, 20)
     page.get_by_label("What speaks for A1").select_option(label="Strong evidence")
     expect(point).to_have_attribute("data-evidence", "90")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(point).to_have_attribute("data-evidence", "20")
     assert_good_for_all(page)
     page.goto(page.url.removesuffix("map/"))
     assert_good_for_all(page)

@@ -360,10 +360,14 @@ def test_what_was_seen_is_noted_and_taken_back(sign_in, member, url, solution):
 
     said = {"did_it": "yes", "note": "at once"}
     assert "1 of 1 person did it" in client.post(here, said, headers=HTMX).text
-    client.post(here, {"did_it": "", "note": "at once"}, headers=HTMX)
+    # With other words the mark stays, with the same it goes.
+    client.post(here, {"did_it": "", "note": "at last"}, headers=HTMX)
+    row.refresh_from_db()
+    assert (row.did_it, row.note) == (True, "at last")
+    client.post(here, {"did_it": "", "note": "at last"}, headers=HTMX)
 
     row.refresh_from_db()
-    assert (row.did_it, row.note) == (None, "at once")
+    assert (row.did_it, row.note) == (None, "at last")
 
 
 @pytest.mark.parametrize("who", ["stakeholder", "stranger"])
