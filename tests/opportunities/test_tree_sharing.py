@@ -230,7 +230,8 @@ def test_the_page_speaks_german(client, share, grow):
 
 def test_a_larger_tree_needs_no_more_queries(client, share, grow, outcome, hear):
     nodes = grow(plan={"reach": {}})
-    link = share(opportunity=nodes["plan"])
+    EvidenceFactory(opportunity=nodes["reach"], heard=hear())
+    link = share(opportunity=nodes["plan"], shows_quotes=True)
 
     def count():
         with CaptureQueriesContext(connection) as queries:
