@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from discovery.audit.models import AuditEvent
 from discovery.home.demo.cast import Cast
+from discovery.home.demo.choosing import make_choosing
 from discovery.home.demo.company import make_company, make_workspace
 from discovery.home.demo.digests import make_digests
 from discovery.home.demo.earlier_talks import make_earlier_talks
@@ -55,6 +56,7 @@ def build_demo(*, seed=7, moment=None):
     make_recordings(cast)
     make_skills(cast)
     make_trees(cast, make_snapshots(cast))
+    make_choosing(cast)
     make_solving(cast)
     make_other_evidence(cast)
     make_tree_talk(cast)
