@@ -138,6 +138,20 @@ def test_the_page_costs_the_same_queries_whatever_its_size(
     assert len(queries) <= 9
 
 
+def test_cards_that_were_drawn_are_drawn_again_in_another_language(
+    sign_in, member, grow, url
+):
+    grow(a={})
+    client = sign_in(member)
+    english = client.get(url("tree")).text
+
+    member.user.language = "de"
+    member.user.save()
+
+    assert "</svg>Need</p>" in english
+    assert "</svg>Bedürfnis</p>" in client.get(url("tree")).text
+
+
 def test_the_tree_is_whole_html(sign_in, member, grow, act, url):
     nodes = grow(a={"x": {"y": {}}, "z": {}}, b={})
     act(ops.add_solution, nodes["x"], text="An idea")
