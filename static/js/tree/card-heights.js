@@ -32,10 +32,12 @@ export class CardHeights {
   // Learns the heights of all these cards: everything is read at once, before anything is written.
   learn(cards) {
     if (cards.length <= MANY) return this.#measure(cards.filter((card) => !this.measured.has(card)));
-    const unknown = cards.filter((card) => !this.of(card));
+    const [written, unknown] = [[], []];
+    for (const card of cards) if (!this.of(card)) (card.classList.contains("node--editing") ? written : unknown).push(card);
     const examples = new Map();
     for (const card of unknown) this.sight.hide(card);
-    this.#measure(unknown.filter((card) => card.classList.contains("node--editing")));
+    // What somebody writes in is like no other, and a new one has no words yet.
+    this.#measure(written);
     for (const card of unknown) {
       const shape = shapeOf(card);
       if (!this.shapes.has(shape) && !examples.has(shape)) examples.set(shape, card);

@@ -1,7 +1,5 @@
 """The tree without a network, after a sign-in has ended, and with two who get in each other's way."""
 
-# Fixtures of the other file, which stand for themselves as arguments.
-# ruff: noqa: F811
 from uuid import uuid4
 
 import pytest
@@ -10,20 +8,7 @@ from playwright.sync_api import expect
 
 from opportunities import operations as ops
 from tests.browser.conftest import CUT_OFF, assert_accessible, session_cookie
-from tests.browser.tree.conftest import (  # noqa: F401 (fixtures)
-    enter,
-    nodes,
-    outcome,
-    people,
-    web,
-)
-from tests.browser.tree.looks import (
-    card,
-    drawn,
-    eventually,
-    focus,
-    in_order,
-)
+from tests.browser.tree.looks import card, drawn, eventually, focus, in_order
 from tests.loop.stack import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
