@@ -112,15 +112,16 @@ def test_what_is_no_part_is_refused(sign_in, member, url, fields):
     assert sign_in(member).post(url, fields).status_code == 422
 
 
-def test_signs_are_limited(sign_in, member, url):
+def test_signs_are_limited(sign_in, member, url, monkeypatch):
+    # However long these few take on a busy machine, they are within it.
+    monkeypatch.setattr(presence, "MOST_SIGNS", 3)
+    monkeypatch.setattr(presence, "WITHIN", 3600)
     client = sign_in(member)
     sign = {"part": "", "tab": "a"}
 
-    answers = {
-        client.post(url, sign).status_code for _ in range(presence.MOST_SIGNS + 1)
-    }
+    answers = [client.post(url, sign).status_code for _ in range(5)]
 
-    assert answers == {200, 429}
+    assert answers == [200, 200, 200, 429, 429]
 
 
 def test_without_valkey_nobody_is_seen_and_nothing_breaks(
