@@ -128,6 +128,7 @@ export class Editing {
     this.tree.unfoldTo(draft);
     this.tree.canvas.layOut();
     if (this.tree.isCanvas) this.tree.canvas.reveal(draft);
+    this.tree.canvas.sight.bring(card);
     area.focus({ preventScroll: this.tree.isCanvas });
     const close = () => {
       draft.remove();
