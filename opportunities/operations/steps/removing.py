@@ -35,9 +35,11 @@ def remove(outcome, step):
         gone = outcome.opportunities.filter(pk__in=pks)
         target = gone.filter(is_target=True).values_list("pk", flat=True)
         inverse["target"] = target.first()
-        gone.update(is_target=False, updated_at=now())
     for on, pks in keys.items():
-        rows_of(outcome, on).filter(pk__in=pks).update(deleted_at=now())
+        gone = {"deleted_at": now()}
+        if KINDS[on].has_updated:
+            gone |= {"updated_at": now(), "is_target": False}
+        rows_of(outcome, on).filter(pk__in=pks).update(**gone)
     return inverse
 
 
