@@ -105,3 +105,21 @@ class StaleEdit(TreeRefusal):
         self.theirs = getattr(row, field)
         self.mine = mine
         super().__init__(_("Somebody has changed this meanwhile."))
+
+    @property
+    def theirs_in_words(self):
+        return self._in_words(self.theirs)
+
+    @property
+    def mine_in_words(self):
+        return self._in_words(self.mine)
+
+    def _in_words(self, value):
+        """What people call a value: a member by the name, a choice by its label."""
+        field = self.row._meta.get_field(self.field)
+        if value in (None, ""):
+            return "–"
+        if field.is_relation:
+            rows = field.related_model.objects.filter(workspace=self.row.workspace_id)
+            return rows.filter(pk=value).first() or "–"
+        return dict(field.flatchoices).get(value, value)

@@ -49,9 +49,16 @@ def test_a_solution_gets_an_owner_and_a_state(sign_in, member, solution, url):
 
 
 def test_who_wrote_later_without_seeing_is_told(sign_in, member, node, url):
-    type(node).objects.update(horizon="next")
-    sent = said(node, horizon="now", seen_horizon="")
-    assert sign_in(member).post(url("plan"), sent).status_code == 409
+    type(node).objects.update(horizon="next", owner=member)
+    browser = sign_in(member)
+    for sent, shown in (
+        ({"horizon": "now", "seen_horizon": ""}, ["Next", "Now"]),
+        ({"owner": "", "seen_owner": "7"}, [str(member), "–"]),
+    ):
+        answer = browser.post(url("plan"), said(node, **sent))
+        words = answer.content.decode()
+        assert answer.status_code == 409
+        assert all(f"<dd>{word}</dd>" in words for word in shown)
 
 
 def test_nobody_of_elsewhere_becomes_the_owner(sign_in, member, node, url):

@@ -2,6 +2,7 @@
 // somebody is typing stays; Ctrl+Enter sends.
 import { announce } from "announce";
 import "./mention-field.js";
+import "./node-plan.js";
 import { emptyForm, morphTalk } from "./morphing.js";
 
 class NodeTalk extends HTMLElement {
