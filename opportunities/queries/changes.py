@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from opportunities.models import Assumption
 from opportunities.queries.cards import load_cards
 from opportunities.queries.kept import Kept
 from opportunities.touched import find_brought, find_touched
@@ -52,6 +53,7 @@ def load_changes(outcome, since):
         change.get("node", "") for _, change, _, _ in known
     }
     ids = {name.replace(":", "-") for name in touched if name}
+    ids |= _above(outcome, ids - tree.by_id.keys())
     wanted = _with_branches(
         tree, ids, {n.replace(":", "-") for n in find_brought(steps)}
     )
@@ -68,6 +70,21 @@ def load_changes(outcome, since):
     )
 
 
+def _above(outcome, gone):
+    """Where what is no longer on the tree stood: its stories were counted there, and its risk compared."""
+    found = set()
+    for on, rows, above in (
+        ("opportunity", outcome.opportunities, "parent"),
+        ("assumption", Assumption.objects.filter(outcome=outcome), "solution"),
+    ):
+        keys = [name.partition("-")[2] for name in gone if name.startswith(f"{on}-")]
+        if keys:
+            kind = "opportunity" if above == "parent" else above
+            pks = rows.filter(pk__in=keys).values_list(above, flat=True)
+            found |= {f"{kind}-{pk}" for pk in pks if pk}
+    return found
+
+
 def _with_branches(tree, ids, brought):
     """The ids with all that stands above them, since it counts their stories, and with branches."""
     wanted = set()
@@ -75,6 +92,9 @@ def _with_branches(tree, ids, brought):
         while (card := tree.by_id.get(pk)) and pk not in wanted:
             wanted.add(pk)
             pk = card.parent_id
+    # The riskiest assumption of a solution is marked among the others.
+    for pk in [pk for pk in wanted if pk.startswith("solution-")]:
+        wanted |= set(tree.lists.get(pk, ()))
     # Parents come before what stands under them.
     beneath = set(brought)
     for card in tree.cards:

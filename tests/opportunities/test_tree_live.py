@@ -139,11 +139,16 @@ def test_a_move_brings_its_card_and_those_above_both_places(ask, act, grow):
 
 
 def test_what_is_parked_or_deleted_is_gone_and_comes_back(ask, act, grow):
-    nodes = grow(cover={"reach": {}}, cost={})
+    nodes = grow(cover={"reach": {}, "know": {}, "gaps": {}}, cost={})
+    act(operations.park_opportunity, nodes["know"], reason="")
+    # It counts the stories of one less.
+    assert _ids(ask(0)) == [f"opportunity-{nodes['cover'].pk}"]
+    act(operations.delete_opportunity, nodes["gaps"])
+    assert _ids(ask(1)) == [f"opportunity-{nodes['cover'].pk}"]
     act(operations.park_opportunity, nodes["cover"], reason="Later")
     act(operations.delete_opportunity, nodes["cost"])
 
-    told = ask(0)
+    told = ask(2)
 
     gone = sorted(f"opportunity-{nodes[name].pk}" for name in ("cover", "cost"))
     assert (_ids(told), sorted(told["gone"])) == ([], gone)
@@ -151,7 +156,7 @@ def test_what_is_parked_or_deleted_is_gone_and_comes_back(ask, act, grow):
     assert "csrfmiddlewaretoken" not in told["parked"]
     act(operations.restore_opportunity, nodes["cover"])
     branch = [f"opportunity-{nodes[name].pk}" for name in ("cover", "reach")]
-    assert _ids(ask(2)) == branch
+    assert _ids(ask(4)) == branch
 
 
 def test_a_gap_or_another_history_asks_for_the_whole_tree(
