@@ -59,9 +59,9 @@ def spread(name, seconds):
 
 
 @contextmanager
-def web_server():
-    """The web server of the container image, on a port of its own."""
-    port = free_port()
+def web_server(port=None):
+    """The web server of the container image, on this port or one of its own."""
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface=asgi", "--loop=uvloop"]
     command += ["--host=127.0.0.1", f"--port={port}", f"--workers={PROCESSES}"]
     command += ["--no-ws", "--backlog=8192", "--backpressure=20000"]
