@@ -61,6 +61,10 @@ class TreeLink(WayIn, models.Model):
     shows_quotes = models.BooleanField(
         _("show what people said"), default=False, db_default=False
     )
+    # The figures of the outcome, and which opportunity is the target.
+    shows_aim = models.BooleanField(
+        _("show what the team aims at"), default=False, db_default=False
+    )
     passcode_hash = models.CharField(max_length=128, blank=True)
     created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
