@@ -53,6 +53,12 @@ def test_a_large_tree_shows_the_cards_near_the_view(enter, people, outcome):
     has_focus(page, last)
     expect(far).to_be_in_viewport()
     expect(page.locator(f"#opportunity-{first.pk} > .node")).to_be_hidden()
+    # A new one is written behind the last, far from where one stands.
+    page.keyboard.press("Home")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("I can't sleep")
+    page.keyboard.press("Enter")
+    expect(card(page, "I can't sleep")).to_be_focused()
 
 
 def test_walking_the_outline(enter, people, nodes):
