@@ -1,7 +1,7 @@
 from opportunities.models import TreeLink
 from snapshots.share_forms import LinkChangeForm, ShareLinkForm
 
-SHOWN = ["shows_solutions", "shows_quotes"]
+SHOWN = ["shows_solutions", "shows_aim", "shows_quotes"]
 
 
 class TreeLinkForm(ShareLinkForm):
@@ -10,6 +10,10 @@ class TreeLinkForm(ShareLinkForm):
     class Meta:
         model = TreeLink
         fields = ["label", *SHOWN]
+
+    def __init__(self, *args, **kwargs):
+        # Offered, while a link made without being asked keeps it back.
+        super().__init__(*args, initial={"shows_aim": True}, **kwargs)
 
 
 class TreeLinkChangeForm(LinkChangeForm):

@@ -27,6 +27,8 @@ PAPER, INK, SOFT = "#faf8f4", "#1d1b18", "#5f5a52"
 COLOURS: Final = {
     "outcome": ("#ecebf8", "#4a4aa8"),
     "opportunity": ("#fbf1df", "#8f5400"),
+    # An opportunity too: its border tells it apart as well.
+    "target": ("#8f5400", "#8f5400"),
     "solution": ("#e3f1ee", "#0f6b62"),
     "assumption": ("#f7e9f3", "#8a3b78"),
 }
@@ -126,6 +128,7 @@ def _line(parent: Box, child: Box) -> str:
 
 def _card(box: Box, words: dict[str, str]) -> str:
     ground, ink = COLOURS[box.type]
+    border = ink if box.type == "target" else "#e8e3d9"
     left = box.x - CARD / 2
     spans = "".join(
         f'<tspan x="{left + 14:.1f}" dy="{LINE if at else 0}">{_text(line)}</tspan>'
@@ -133,7 +136,7 @@ def _card(box: Box, words: dict[str, str]) -> str:
     )
     return (
         f'<rect x="{left:.1f}" y="{box.y:.1f}" width="{CARD}" height="{box.height}" rx="10"'
-        f' fill="#ffffff" stroke="#e8e3d9"/>'
+        f' fill="#ffffff" stroke="{border}"/>'
         f'<rect x="{left:.1f}" y="{box.y:.1f}" width="5" height="{box.height}" rx="2" fill="{ground}"/>'
         f'<text x="{left + 14:.1f}" y="{box.y + 23:.1f}" font-size="11" font-weight="600"'
         f' fill="{ink}">{_text(words[box.type])}</text>'

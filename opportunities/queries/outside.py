@@ -2,13 +2,14 @@
 
 No name, face, description or reason is even read from the database for it, but for what must
 be taken out of the titles: a title may name the person who said it (trust.md C11). Where the
-link says so, quotes of those who have agreed to be quoted, under their pseudonyms.
+link says so, the figures of the outcome and which node is the target; and quotes of those who have agreed to be quoted, under their pseudonyms.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,7 @@ from discovery.workspaces.links import hash_token
 from opportunities.formats.records import Record
 from opportunities.models import KIND_ICONS, Evidence, TreeLink
 from opportunities.queries.cards import load_cards
-from recruiting.disclosure import Person
-from recruiting.names import hide_names, spans_of
+from opportunities.queries.names_to_hide import NamesToHide
 from snapshots.gathering import pages_of
 from snapshots.models import Snapshot
 from snapshots.outside import Place
@@ -36,6 +36,7 @@ class OutsideNode:
     people: int
     level: int
     has_children: bool
+    is_target: bool
     ends_here: range
     quotes: list = field(default_factory=list)
 
@@ -75,7 +76,8 @@ class OutsideTree:
 
     def __init__(self, link):
         self.outcome = link.outcome
-        self._names = _Names(link.outcome)
+        self._shows_aim = link.shows_aim
+        self._names = NamesToHide(link.outcome)
         cards = load_cards(link.outcome)
         self._tellers = cards.tellers
         self._words = {**cards.words, "assumption": _("Assumption")}
@@ -91,6 +93,30 @@ class OutsideTree:
     @cached_property
     def title(self):
         return self._names.hidden(self.outcome.title)
+
+    @property
+    def headline(self):
+        """The title with its way from one figure to another, for the picture."""
+        row = self.outcome
+        if not (self._shows_aim and row.baseline and row.target):
+            return self.title
+        return f"{self.title}: {self._names.hidden(f'{row.baseline} → {row.target}')}"
+
+    @cached_property
+    def figures(self):
+        """What the outcome is measured by and how far it is: ``(label, text)``."""
+        row = self.outcome
+        day = row.due_on and date_format(row.due_on, "DATE_FORMAT")
+        said = (
+            (_("Measured by"), row.metric),
+            (_("From"), row.baseline),
+            (_("Now"), row.current),
+            (_("To"), row.target),
+            (_("By"), day),
+        )
+        if not self._shows_aim:
+            return []
+        return [(label, self._names.hidden(text)) for label, text in said if text]
 
     @cached_property
     def nodes(self):
@@ -109,21 +135,26 @@ class OutsideTree:
         for at, node in enumerate(self.nodes, 1):
             parent = above[node.level - 1] if node.level > base else ""
             above[node.level] = str(at)
-            records.append(Record(str(at), parent, node.on, node.text))
+            kind = "target" if node.is_target else node.on
+            records.append(Record(str(at), parent, kind, node.text))
         return records
 
     def _node(self, card, ends, goes_deeper):
         own = self._own_opportunity(card)
-        # Which one is the target is for the company to know.
         is_opportunity = card.on == "opportunity"
+        is_target = is_opportunity and self._shows_aim and card.row.is_target
+        word = "target" if is_target else card.kind if is_opportunity else card.on
         return OutsideNode(
             on=card.on,
-            word=self._words[card.kind if is_opportunity else card.on],
-            icon=KIND_ICONS[card.kind] if is_opportunity else card.icon,
+            word=self._words[word],
+            icon=KIND_ICONS[card.kind]
+            if is_opportunity and not is_target
+            else card.icon,
             text=self._names.hidden(card.text, self._tellers.keys(own)),
             people=len(self._tellers.keys(own)) if is_opportunity else 0,
             level=card.level,
             has_children=goes_deeper,
+            is_target=is_target,
             ends_here=range(ends),
             quotes=self._quotes.get(card.pk, []) if is_opportunity else [],
         )
@@ -134,6 +165,8 @@ class OutsideTree:
         tree = reverse("opportunities:tree", args=[slug, self.outcome.pk])
         label = _("Outcome")
         yield Place("outcome", label, self.title, tree), self._names.everybody()
+        for at, (label, text) in enumerate(self.figures):
+            yield Place(f"figure-{at}", label, text, tree), self._names.everybody()
         for card, node in zip(self._cards, self.nodes, strict=True):
             tellers = self._tellers.keys(self._own_opportunity(card))
             place = Place(card.id, node.word, node.text, f"{tree}#{card.id}")
@@ -182,42 +215,3 @@ def _branch(cards, key):
         if branch or (card.on == "opportunity" and card.pk == key):
             branch.append(card)
     return branch
-
-
-class _Names:
-    """Who told of the tree, to be taken out of its words.
-
-    On the nodes that somebody's stories stand on every part of the name counts; on the rest
-    only the whole name, since first names belong to many (as in operations.erasure).
-    """
-
-    def __init__(self, outcome):
-        names, known = defaultdict(set), {}
-        who = "heard__snapshot__participant__"
-        columns = ("id", "name", "pseudonym", "email", "phone", "company")
-        told = Evidence.objects.filter(opportunity__outcome=outcome).values_list(
-            "heard__snapshot__name", *(f"{who}{column}" for column in columns)
-        )
-        for name_then, pk, name, *rest in told.distinct():
-            names[pk].update({name_then, name} - {""})
-            known[pk] = rest
-        self._people = {
-            pk: Person(tuple(sorted(names[pk])), *rest) for pk, rest in known.items()
-        }
-        whole = (name for person in self._people.values() for name in person.names)
-        self._whole = tuple(sorted({name for name in whole if len(name) > 3}))
-
-    def everybody(self):
-        return list(self._people.values())
-
-    def people(self, keys):
-        return [self._people[pk] for pk in keys if pk in self._people]
-
-    def hidden(self, text, tellers=()):
-        for pk in tellers:
-            if pk in self._people:
-                text = self._people[pk].hide(text)
-        if spans_of(text, self._whole):
-            for person in self._people.values():
-                text = hide_names(text, person.names, person.pseudonym)
-        return text

@@ -102,6 +102,7 @@ def kind_words():
     return {
         "outcome": _("Outcome"),
         "opportunity": _("Opportunity"),
+        "target": _("Target"),
         "solution": _("Solution"),
         "assumption": _("Assumption"),
     }

@@ -54,5 +54,5 @@ def shared_tree(request, link, token):
 def shared_picture(request, link, token):
     """The same tree as a picture."""
     tree = OutsideTree(link)
-    picture = draw(tree.title, tree.records, kind_words())
+    picture = draw(tree.headline, tree.records, kind_words())
     return HttpResponse(picture, content_type="image/svg+xml")

@@ -121,3 +121,28 @@ def test_fifty_links_are_enough(outcome, member):
 
     with pytest.raises(TreeRefusal, match="50 open links"):
         create_tree_link(outcome=outcome, by=member)
+
+
+def test_what_is_aimed_at_leaves_only_where_the_link_says_so(
+    client, share, grow, hear, member, outcome
+):
+    nodes = grow(plan={"reach": {}})
+    heard = hear(quote="Nobody")
+    person = heard.snapshot.participant
+    EvidenceFactory(opportunity=nodes["reach"], heard=heard, placed_by=member)
+    nodes["reach"].is_target = True
+    nodes["reach"].save()
+    figures = {"metric": f"Shifts that {person.name} fills", "baseline": "22%"}
+    figures |= {"current": "27%", "target": "40%"}
+    type(outcome).objects.filter(pk=outcome.pk).update(**figures)
+
+    kept, told = share(), share(shows_aim=True)
+
+    for link, shows in ((kept, False), (told, True)):
+        page, picture = (
+            client.get(f"{link.page}{end}").text for end in ("", "picture.svg")
+        )
+        for word in ("27%", "Shifts that", "item--target", "Target"):
+            assert (word in page) is shows
+        assert ("22% → 40%" in picture) is ("Target" in picture) is shows
+        assert person.name not in page + picture
