@@ -82,14 +82,16 @@ class ExperienceMap:
 
     @property
     def rows(self):
-        """Each page with its cells, column by column, and what of it is not on the map.
+        """Each page with its cells, column by column, what of it is not on the map, and what is.
 
         Those that have something on the map come first, of these the newest.
         """
-        found = [(page, self._places(page), self._loose(page)) for page in self.pages]
-        return sorted(
-            found, key=lambda row: not any(cells for _column, cells in row[1])
-        )
+        found = []
+        for page in self.pages:
+            places = self._places(page)
+            shown = [cell for _column, cells in places for cell in cells]
+            found.append((page, places, self._loose(page), shown))
+        return sorted(found, key=lambda row: not row[3])
 
     def _places(self, page):
         key = page.snapshot.pk

@@ -3,11 +3,24 @@
 class MapBoard extends HTMLElement {
   connectedCallback() {
     for (const moment of this.querySelectorAll(".moment-chip:has(form)")) moment.draggable = true;
+    this.addEventListener("click", this.#show);
     this.addEventListener("dragstart", this.#lift);
     this.addEventListener("dragover", this.#over);
     this.addEventListener("drop", this.#drop);
     this.addEventListener("dragend", this.#end);
   }
+
+  // The first moment of a row, which may be out of sight; the page stays where it is.
+  #show = (event) => {
+    const link = event.target.closest("a.map__where");
+    const moment = link && document.getElementById(link.hash.slice(1));
+    if (!moment) return;
+    event.preventDefault();
+    for (const one of this.querySelectorAll("[data-shown]")) one.removeAttribute("data-shown");
+    moment.dataset.shown = "";
+    moment.scrollIntoView({ block: "nearest", inline: "center" });
+    moment.querySelector("summary").focus({ preventScroll: true });
+  };
 
   #lift = (event) => {
     this.lifted = event.target.closest?.(".moment-chip[draggable=true]");
