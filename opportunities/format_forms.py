@@ -15,7 +15,8 @@ from opportunities.formats.reading import (
     read_opml,
     text_of,
 )
-from opportunities.formats.records import TOO_MANY, NotReadable, sound
+from opportunities.formats.records import TOO_MANY, NotReadable
+from opportunities.formats.soundness import sound
 from opportunities.forms import ClientIdMixin, NodeKeyField
 from opportunities.queries.exporting import as_records
 

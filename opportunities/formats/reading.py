@@ -7,7 +7,7 @@ nesting is followed without recursion.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, Final, TypeVar
 from xml.etree.ElementTree import Element, ParseError
@@ -19,11 +19,13 @@ from discovery.coach.hints import gettext_noop
 from opportunities.branches import MOST_NODES
 from opportunities.formats.records import (
     TOO_MANY,
+    UNREAD,
     NotReadable,
     Reading,
     Record,
-    sound,
+    Remark,
 )
+from opportunities.formats.soundness import TEXTS, sound
 
 T = TypeVar("T")
 
@@ -48,38 +50,74 @@ COLUMNS: Final = {
     "label": "title",
     "parent": "parent_id",
     "parentid": "parent_id",
-    "parent id": "parent_id",
     "kind": "type",
     "notes": "description",
     "note": "description",
     "state": "status",
+    "opportunity_type": "kind",
+    "assumption_type": "kind",
+    "when": "horizon",
+    "assignee": "owner",
+    "is_target": "target",
+    "is_focus": "target",
+    "focus": "target",
 }
-FIELDS: Final = ("id", "parent_id", "type", "title", "description", "status")
+# What our own JSON says besides; other tools' tables may say it too.
+FURTHER: Final = (
+    "kind",
+    "horizon",
+    "owner",
+    "target",
+    "parked_reason",
+    "importance",
+    "evidence_strength",
+)
+KNOWN: Final = {*TEXTS, *FURTHER, "children"}
+MOST_UNREAD: Final = 8
 
 
 def read_csv(data: bytes) -> Reading:
-    """Read rows with the columns ``id,parent_id,type,title,description,status``; only title is a must."""
+    """Read rows with the columns ``id,parent_id,type,title,description,status``; only title is a must.
+
+    A row is named by its number in a spreadsheet, where the names of the columns are the first.
+    """
     text = text_of(data)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        head = [_column(cell) for cell in next(rows, [])]
+        head = _columns(next(rows, []))
         if "title" not in head:
             raise NotReadable(NO_TITLES)
-        return sound(_limited(_row(head, row) for row in rows))
+        numbered = enumerate(_limited(rows), 2)
+        reading = sound(_row(head, row, at) for at, row in numbered)
     except csv.Error as error:
         raise NotReadable(NO_TEXT) from error
+    return _with_unread(reading, head)
 
 
-def _column(cell: str) -> str:
-    name = " ".join(cell.casefold().split())
-    return COLUMNS.get(name, name.replace(" ", "_"))
+def _columns(names: Iterable[str]) -> list[str]:
+    """The names in our words; where there is a type, ``kind`` is something else."""
+    plain = ["_".join(name.casefold().split()) for name in names]
+    return [
+        name if name == "kind" and "type" in plain else COLUMNS.get(name, name)
+        for name in plain
+    ]
 
 
-def _row(head: list[str], row: list[str]) -> Record:
+def _with_unread(reading: Reading, names: Iterable[str]) -> Reading:
+    """Say which columns are not read, so that nobody misses them later."""
+    unread = [name for name in dict.fromkeys(names) if name and name not in KNOWN]
+    if unread:
+        more = " …" if len(unread) > MOST_UNREAD else ""
+        said = ", ".join(name[:40] for name in unread[:MOST_UNREAD]) + more
+        reading.remarks.append(Remark("", UNREAD, word=said))
+    return reading
+
+
+def _row(head: list[str], row: list[str], line: int) -> Record:
     cells = dict(zip(head, map(_bare, row), strict=False))
-    return _record(cells)
+    return _record(cells, line)
 
 
 def _bare(cell: str) -> str:
@@ -96,30 +134,30 @@ def read_json(data: bytes) -> Reading:
     except ValueError as error:
         raise NotReadable(NO_JSON) from error
     if isinstance(told, dict) and isinstance(told.get("nodes"), list):
-        reading = sound(_nested(told["nodes"]))
+        reading = _nested(told["nodes"])
         outcome = told.get("outcome")
         named = outcome.get("title") if isinstance(outcome, dict) else outcome
         reading.outcome = reading.outcome or (named if isinstance(named, str) else "")
         return reading
     if not isinstance(told, (list, dict)):
         raise NotReadable(NO_JSON)
-    return sound(_nested(told if isinstance(told, list) else [told]))
+    return _nested(told if isinstance(told, list) else [told])
 
 
-def _nested(nodes: list[Any]) -> Iterator[Record]:
-    """Records of nodes that may hold others in ``children``."""
-    return _walk(nodes, _json_fields, lambda node: node.get("children"))
+def _nested(nodes: list[Any]) -> Reading:
+    """What nodes hold that may hold others in ``children``."""
+    names: dict[str, None] = {}
 
+    def fields(node: Any) -> dict[str, str]:
+        if not isinstance(node, dict):
+            raise NotReadable(NO_JSON)
+        columns = _columns(map(str, node))
+        names.update(dict.fromkeys(columns))
+        told = zip(columns, node.values(), strict=True)
+        return {name: str(said) for name, said in told if isinstance(said, (str, int))}
 
-def _json_fields(node: Any) -> dict[str, str]:
-    if not isinstance(node, dict):
-        raise NotReadable(NO_JSON)
-    named = {_column(str(name)): value for name, value in node.items()}
-    return {
-        name: str(value)
-        for name, value in named.items()
-        if name in FIELDS and isinstance(value, (str, int))
-    }
+    records = _walk(nodes, fields, lambda node: node.get("children"))
+    return _with_unread(sound(records), names)
 
 
 def read_opml(data: bytes) -> Reading:
@@ -158,7 +196,7 @@ def _walk(
     for said, above in told:
         names.append(said.get("id") or next(own))
         parent = "" if above is None else names[above]
-        yield _record({"parent_id": parent, **said, "id": names[-1]})
+        yield _record({"parent_id": parent, **said, "id": names[-1]}, len(names))
 
 
 def _flat(
@@ -179,8 +217,10 @@ def _flat(
         waiting.extend((child, at) for child in reversed(below))
 
 
-def _record(said: Mapping[str, str]) -> Record:
-    return Record(**{name: said.get(name, "") for name in FIELDS})
+def _record(said: Mapping[str, str], line: int) -> Record:
+    texts = {name: said.get(name, "") for name in TEXTS}
+    more = {name: said[name] for name in FURTHER if said.get(name)}
+    return Record(**texts, more=more, line=line)
 
 
 def _limited(nodes: Iterator[T]) -> Iterator[T]:

@@ -9,13 +9,12 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from discovery.audit.exporting import defuse
-from opportunities.formats.reading import FIELDS
 from opportunities.formats.records import Record
+from opportunities.formats.soundness import TEXTS
 
 # Mermaid's shapes for the kinds, so that they are told apart without colour.
 SHAPES: Final = {
@@ -31,19 +30,25 @@ def write_csv(outcome: str, records: Sequence[Record]) -> str:
     """Rows with the columns ``id,parent_id,type,title,description,status``, safe in spreadsheets."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(FIELDS)
+    writer.writerow(TEXTS)
     writer.writerow(["outcome", "", "outcome", defuse(outcome), "", ""])
     for record in records:
-        cells = asdict(record)
+        cells = _texts(record)
         cells["parent_id"] = record.parent_id or "outcome"
-        writer.writerow([defuse(cells[name]) for name in FIELDS])
+        writer.writerow([defuse(cell) for cell in cells.values()])
     return file.getvalue()
 
 
 def write_json(outcome: str, records: Sequence[Record]) -> str:
-    """The outcome and its nodes as flat records."""
-    told = {"outcome": outcome, "nodes": [asdict(record) for record in records]}
+    """The outcome and its nodes as flat records, with all that they say."""
+    nodes = [{**_texts(record), **record.more} for record in records]
+    told = {"outcome": outcome, "nodes": nodes}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _texts(record: Record) -> dict[str, str]:
+    """What every format holds of a node, by the names of the columns."""
+    return {name: getattr(record, name) for name in TEXTS}
 
 
 def write_opml(outcome: str, records: Sequence[Record]) -> str:

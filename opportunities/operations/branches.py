@@ -1,6 +1,7 @@
 """Adding whole branches in one change: pasted, imported, or copied from another tree."""
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from opportunities.branches import MORE, MOST_NODES, count_nodes, may_hold, walk
@@ -11,6 +12,7 @@ from opportunities.operations.journal import Journal
 from opportunities.operations.nodes import check_place, name_of, split_name
 from opportunities.operations.places import free_keys
 from opportunities.operations.refusals import Gone, TooMany, TreeRefusal
+from opportunities.operations.steps.parking import find_target
 from opportunities.operations.steps.writing import check_fits
 from opportunities.ordering import spread_keys
 
@@ -32,9 +34,17 @@ def add_branch(outcome, *, parent, after, nodes, by, client_id):
         raise TreeRefusal(_("There is no line in it that could be added."))
     if count > MOST_NODES:
         raise TooMany
-    rows, places = _create_all(journal.outcome, nodes, *_under(parent), after)
+    pairs, places = _create_all(journal.outcome, nodes, *_under(parent), after)
+    rows = [row for _node, row in pairs]
     note_new(journal, rows, places)
+    _aim(journal, [row for node, row in pairs if node.more.get("target")])
     return journal.write("branch_added", name_of(rows[0]), rows[0].text, count=count)
+
+
+def _aim(journal, aimed):
+    """Make the target of a branch that of its tree, if the tree aims at nothing."""
+    if aimed and find_target(journal.outcome) is None:
+        journal.do(do="aim", id=aimed[0].pk, was=None)
 
 
 def _under(parent):
@@ -56,18 +66,18 @@ def _create_all(outcome, nodes, on, parent, after):
             (node, _row(outcome, node, parent, key))
             for node, key in zip(alike, keys, strict=True)
         ]
-    rows, places = [], []
+    pairs, places = [], []
     while level:
         _save(level)
-        places += _places(level, after if not rows else None)
-        rows += [row for _node, row in level]
+        places += _places(level, after if not pairs else None)
+        pairs += level
         level = [
             (child, _row(outcome, child, row.pk, key))
             for node, row in level
             for alike in _by_kind(node.children).values()
             for child, key in zip(alike, spread_keys(len(alike)), strict=True)
         ]
-    return rows, places
+    return pairs, places
 
 
 def _check_nesting(nodes, on):
@@ -98,6 +108,7 @@ def _row(outcome, node, parent, position):
         choices = dict(model._meta.get_field(name).choices)
         if node.more.get(name) in choices:
             fields[name] = node.more[name]
+    fields |= _brought_along(node)
     check_fits(model, fields)
     return model(
         workspace_id=outcome.workspace_id,
@@ -106,6 +117,18 @@ def _row(outcome, node, parent, position):
         **{KINDS[node.kind].parent: parent},
         **fields,
     )
+
+
+def _brought_along(node):
+    """What only a file says of a node: its owner, that it is parked, its place on the map."""
+    more = node.more
+    if node.kind == "assumption":
+        places = ("importance", "evidence_strength")
+        return {name: int(more[name]) for name in places if name in more}
+    fields = {"owner_id": more["owner"]} if "owner" in more else {}
+    if node.kind == "opportunity" and more.get("status") == "parked":
+        fields |= {"parked_at": now(), "parked_reason": more.get("parked_reason", "")}
+    return fields
 
 
 def _save(level):

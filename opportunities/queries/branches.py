@@ -4,23 +4,25 @@ from opportunities.branches import MORE, NewNode
 from opportunities.kinds import KINDS
 
 
-def load_branches(outcome, names=None):
+def load_branches(outcome, names=None, *, node_of=None, with_parked=False):
     """The named nodes (all top ones, if none are named) with what stands beneath, in order.
 
     What is parked stays behind, unless it is named; a node beneath another of them comes once.
-    Three queries, however large the tree.
+    ``node_of`` makes a NewNode of a row. Three queries, however large the tree.
     """
     rows = _rows_by_name(outcome)
-    nodes = {name: _node(row) for name, (row, _above) in rows.items()}
-    for name, (row, above) in rows.items():
-        if above in nodes and not getattr(row, "parked_at", None):
+    make = node_of or _node
+    nodes = {name: make(row) for name, (row, _above) in rows.items()}
+    come = {
+        name: above
+        for name, (row, above) in rows.items()
+        if with_parked or not getattr(row, "parked_at", None)
+    }
+    for name, above in come.items():
+        if above in nodes:
             nodes[above].children.append(nodes[name])
     if names is None:
-        names = [
-            name
-            for name, (row, above) in rows.items()
-            if above is None and not row.parked_at
-        ]
+        names = [name for name, above in come.items() if above is None]
     return [nodes[name] for name in _topmost(rows, names)]
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ from opportunities.formats.writing import (
     write_text,
 )
 from opportunities.forms import ClientIdForm
-from opportunities.operations.importing import import_records
+from opportunities.operations.importing import arrive, import_records
 from opportunities.operations.refusals import TreeRefusal
 from opportunities.queries.exporting import load_records
 from opportunities.queries.shaping import list_outline
@@ -70,7 +70,7 @@ def export_file(request, outcome_id, ending):
     """The tree as a file; who took it is written down."""
     outcome, branch = _find(request, outcome_id)
     title = branch.text if branch else outcome.title
-    records = load_records(outcome, branch)
+    records = load_records(outcome, branch, is_whole=ending == "json")
     try:
         body, kind = _made(ending, title, records)
     except PdfFailed:
@@ -144,14 +144,14 @@ def import_end(request, outcome_id):
 
 
 def _show_found(request, outcome, reading, under, refusal=None, status=200):
-    remarks = [(remark.title, _(remark.text)) for remark in reading.remarks]
+    remarks = reading.remarks + arrive(outcome, reading.records).remarks
     context = {
         "outcome": outcome,
         "count": len(reading.records),
         "found": write_json("", reading.records),
         "shown": list(levels(reading.records))[:100],
         "named": reading.outcome,
-        "remarks": remarks[:50],
+        "remarks": [(remark, _words(remark)) for remark in remarks[:50]],
         "more_remarks": max(len(remarks) - 50, 0),
         "under": outcome.opportunities.standing().filter(pk=under).first(),
         "new_id": uuid4(),
@@ -159,6 +159,11 @@ def _show_found(request, outcome, reading, under, refusal=None, status=200):
     }
     page = "opportunities/formats/found.html"
     return render_part(request, page, "panel", context, status=status)
+
+
+def _words(remark):
+    """Why something was changed; the sentences are marked where they are written down."""
+    return _(remark.text) % {"word": Truncator(remark.word).chars(80)}
 
 
 def _find(request, outcome_id):

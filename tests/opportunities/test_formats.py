@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunities.branches import DEEPEST
+from opportunities.branches import DEEPEST, LONGEST_DESCRIPTION, LONGEST_TEXT
 from opportunities.formats import reading, records, writing
-from opportunities.formats.records import DEEP, NotReadable, Record, sound
+from opportunities.formats.records import DEEP, NotReadable, Record
+from opportunities.formats.soundness import sound
 from snapshots.wording import one_line
 
 TREE = [
@@ -141,8 +142,8 @@ def test_each_hangs_on_what_may_carry_it():
 def test_long_titles_are_kept_whole_in_the_description():
     found = sound([Record("1", "", "opportunity", "a" * 10_000)])
     (record,) = found.records
-    assert len(record.title) == records.LONGEST_TEXT
-    assert len(record.description) == records.LONGEST_DESCRIPTION
+    assert len(record.title) == LONGEST_TEXT
+    assert len(record.description) == LONGEST_DESCRIPTION
     assert [text for _title, text in remarks(found)] == [records.CUT, records.SHORTENED]
 
 
