@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from discovery.numbers import read_number
@@ -185,7 +186,9 @@ class ServesForm(forms.Form):
 
     def __init__(self, *args, outcome, **kwargs):
         super().__init__(*args, initial={"serves": outcome.serves_id}, **kwargs)
-        others = outcome.workspace.outcomes.filter(archived_at=None)
+        # What it serves stays what it is, be it put away.
+        is_offered = Q(archived_at=None) | Q(pk=outcome.serves_id)
+        others = outcome.workspace.outcomes.filter(is_offered)
         self.fields["serves"].queryset = others.exclude(pk=outcome.pk).order_by("title")
 
 

@@ -165,6 +165,7 @@ def _standing_opportunities(snapshots):
         evidence__isnull=False,
         evidence__opportunity__deleted_at=None,
         evidence__opportunity__parked_at=None,
+        evidence__opportunity__outcome__archived_at=None,
     ).values_list(
         "evidence__opportunity",
         "evidence__opportunity__text",

@@ -142,7 +142,9 @@ def _opportunities(membership, words):
     if not membership.may(Permission.TREE_VIEW):
         return []
     rows = Opportunity.objects.standing().filter(
-        workspace=membership.workspace, text__icontains=words
+        workspace=membership.workspace,
+        outcome__archived_at=None,
+        text__icontains=words,
     )
     slug = membership.workspace.slug
     return [

@@ -1,5 +1,8 @@
 """The list of changes of a tree: one lock, one revision, one inverse for each (B4.2, B4.3, 17)."""
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from discovery.live.operations import publish
 from opportunities.access import check_may_edit
 from opportunities.models import Outcome, TreeChange
@@ -8,6 +11,19 @@ from opportunities.operations.steps import apply_step
 
 def lock_tree(outcome, by):
     """The outcome afresh, while nobody else changes its tree; refuses who may not change it.
+
+    A page that was read before the tree was put away changes it no more.
+    """
+    locked = lock_outcome(outcome, by)
+    if locked.archived_at:
+        raise PermissionDenied(
+            _("This tree is put away. Bring it back first to change it.")
+        )
+    return locked
+
+
+def lock_outcome(outcome, by):
+    """The same of a tree that may be put away.
 
     The row of the outcome is the lock of its whole tree. Row locks on the nodes alone would let
     two disjoint moves close a circle (trust.md X3).

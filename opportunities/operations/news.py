@@ -8,6 +8,7 @@ from discovery.mail.operations import draft_email, queue_emails
 from opportunities.access import check_may_edit
 from opportunities.models import Decision, DecisionTold
 from opportunities.queries.news import tellers_of
+from recruiting.models import Participant
 
 
 @transaction.atomic
@@ -18,6 +19,10 @@ def tell_tellers(decision, *, participants, text, by):
     begins anew with it. Whoever withdraws before it goes out does not get it.
     """
     check_may_edit(decision.outcome, by)
+    # Who withdraws meanwhile waits, and then finds the letter to be cancelled. People come first,
+    # as when somebody is erased, or the two would wait for one another.
+    people = Participant.objects.filter(workspace=by.workspace, pk__in=participants)
+    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     # The decision is the lock: of two who press at once the second finds everybody told.
     Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     chosen = [

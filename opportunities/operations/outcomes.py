@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from discovery.audit.operations import record
 from opportunities.access import check_may_edit, may_start
 from opportunities.models import Outcome
-from opportunities.operations.journal import Journal, lock_tree
+from opportunities.operations.journal import Journal, lock_outcome, lock_tree
 from opportunities.operations.refusals import ServesItself
 from opportunities.operations.shape import reword
 
@@ -55,8 +55,7 @@ def serve_outcome(outcome, *, serves, by):
 def put_tree_away(outcome, *, came_of_it, by):
     """End the work on a tree with what came of it: everything stays, nobody changes it."""
     row = lock_tree(outcome, by)
-    row.archived_at = row.archived_at or now()
-    row.came_of_it = came_of_it
+    row.archived_at, row.came_of_it = now(), came_of_it
     row.save(update_fields=["archived_at", "came_of_it"])
     record("outcome_put_away", row, by=by)
 
@@ -64,7 +63,9 @@ def put_tree_away(outcome, *, came_of_it, by):
 @transaction.atomic
 def bring_tree_back(outcome, *, by):
     """Go on with a tree that was put away."""
-    row = lock_tree(outcome, by)
+    row = lock_outcome(outcome, by)
+    if row.archived_at is None:
+        return
     row.archived_at = None
     row.save(update_fields=["archived_at"])
     record("outcome_brought_back", row, by=by)

@@ -104,6 +104,19 @@ def test_who_takes_the_yes_back_before_it_goes_out_does_not_get_it(
     assert OutgoingEmail.objects.get().state == OutgoingEmail.State.CANCELLED
 
 
+def test_who_withdraws_meanwhile_waits_for_the_letter_to_be_written(
+    decision, teller, member
+):
+    person = teller()
+    with CaptureQueriesContext(connection) as queries:
+        tell_tellers(decision, participants=[person.pk], text=TEXT, by=member)
+
+    asked = [one["sql"] for one in queries]
+    locks = [at for at, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql]
+    read = next(at for at, sql in enumerate(asked) if "consent" in sql)
+    assert "recruiting_participant" in asked[locks[0]] and locks[0] < read
+
+
 def test_nobody_reads_the_name_of_another(sign_in, member, teller, url):
     ida, henrik = teller(name="Ida Holm"), teller(name="Henrik Falk")
     client = sign_in(member)

@@ -1,12 +1,24 @@
 """Several trees: which outcome serves which, and trees that are put away (F198)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from discovery.audit.models import AuditEvent
-from opportunities.operations.outcomes import serve_outcome
+from opportunities.forms import ServesForm
+from opportunities.operations import add_opportunity
+from opportunities.operations.decisions import decide
+from opportunities.operations.outcomes import (
+    bring_tree_back,
+    put_tree_away,
+    serve_outcome,
+)
 from opportunities.operations.refusals import ServesItself
-from tests.factories.opportunities import OpportunityFactory, OutcomeFactory
+from tests.factories.opportunities import (
+    EvidenceFactory,
+    OpportunityFactory,
+    OutcomeFactory,
+)
 from tests.factories.workspaces import MembershipFactory, TeamFactory
 
 
@@ -126,3 +138,57 @@ def test_the_list_costs_the_same_queries(
 
     with django_assert_max_num_queries(16):
         assert client.get(trees).text.count('class="node node--outcome"') == count + 1
+
+
+def test_nothing_is_changed_that_is_put_away_meanwhile(act, member, outcome):
+    put_tree_away(outcome, came_of_it="Reached in March", by=member)
+
+    # The outcome of a page that was read before.
+    with pytest.raises(PermissionDenied, match="put away"):
+        act(add_opportunity, outcome, text="I ring five people")
+    with pytest.raises(PermissionDenied, match="put away"):
+        put_tree_away(outcome, came_of_it="Not ours to move", by=member)
+    outcome.refresh_from_db()
+    assert outcome.came_of_it == "Reached in March"
+    for _press in range(2):
+        bring_tree_back(outcome, by=member)
+
+    assert act(add_opportunity, outcome, text="I ring five people")
+    assert AuditEvent.objects.filter(action="outcome_brought_back").count() == 1
+
+
+def test_nothing_leads_to_a_tree_that_is_put_away(
+    sign_in, member, outcome, hear, workspace
+):
+    heard = hear()
+    node = OpportunityFactory(outcome=outcome, text="I ring five people")
+    EvidenceFactory(opportunity=node, heard=heard, placed_by=member)
+    about = {"reason": "", "owner": member, "revisit_on": None}
+    decision = decide(node, text="First the call list", by=member, **about)
+    put_tree_away(outcome, came_of_it="Reached in March", by=member)
+    client = sign_in(member)
+    inside = f"/tree/{outcome.pk}/"
+
+    slug = workspace.slug
+    work = client.get(reverse("opportunities:decision", args=[slug, decision.pk])).text
+    snapshot = heard.snapshot_id
+    led_to = client.get(reverse("opportunities:led_to", args=[slug, snapshot])).text
+    search = reverse("home:search", args=[slug])
+    found = client.get(search, {"q": "ring five"}).text
+
+    for page in (work, led_to):
+        assert "I ring five people" in page and "tree put away" in page
+        assert inside not in page
+    assert "Reached in March" in work
+    assert inside not in found
+
+
+def test_what_it_serves_stays_though_that_is_put_away(member, outcome, business):
+    serve_outcome(outcome, serves=business, by=member)
+    put_tree_away(business, came_of_it="", by=member)
+    outcome.refresh_from_db()
+
+    form = ServesForm({"serves": business.pk}, outcome=outcome)
+
+    assert form.is_valid() and form.cleaned_data["serves"] == business
+    assert not ServesForm({"serves": business.pk}, outcome=OutcomeFactory()).is_valid()
