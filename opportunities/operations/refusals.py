@@ -70,9 +70,15 @@ class HasChildren(TreeRefusal):
 
 
 class AlreadyPlaced(TreeRefusal):
+    """A story asks for a second node: the one that has it may be too broad (R57)."""
+
     def __init__(self, opportunity):
+        self.too_broad = opportunity
         super().__init__(
-            _("It was just placed on “%(text)s”.") % {"text": opportunity.text}
+            _(
+                "It was just placed on “%(text)s”. If it fits under another as well, that one is too broad: split it."
+            )
+            % {"text": opportunity.text}
         )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discovery.htmx import go_to, render_part
+from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.permissions import Permission
 from opportunities.access import find_outcome
@@ -164,6 +165,7 @@ def splitting(request, outcome_id, opportunity_id):
             "node": node,
             "hanging": list_hanging([node])[0],
             "form": form or SplitForm(initial={"text": node.text}),
+            "fits_twice": read_number(request.GET.get("story", "")),
             "refusal": refusal,
             "new_id": uuid4,
         }

@@ -150,6 +150,9 @@ def test_who_comes_second_is_told_where_it_is(sign_in, member, hear, at, act, ou
 
     assert answer.status_code == 409
     assert "It was just placed on" in answer.text
+    # A second parent asked for shows that the first is too broad (R57).
+    placed = outcome.opportunities.get()
+    assert at("splitting", placed.pk) in answer.text
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -356,3 +359,17 @@ def test_a_node_with_very_many_stories_shows_them_in_parts(
     assert first.count("story__heard") == 2
     assert rest.count("story__heard") == 1
     assert client.get(f"{panel}?skip={'9' * 18}").status_code == 200
+
+
+def test_a_story_that_fits_under_another_too_leads_to_a_split(
+    sign_in, member, hear, at, outcome, act
+):
+    act(place_heard, outcome, hear(RINGING))
+    node = outcome.opportunities.get()
+    client = sign_in(member)
+    page = client.get(at("opportunity", node.pk)).text
+    url = f"{at('splitting', node.pk)}?story={node.evidence.get().pk}"
+    assert url in page
+    split = client.get(url).text
+    assert "too broad" in split
+    assert f'value="evidence:{node.evidence.get().pk}" checked' in split
