@@ -46,6 +46,8 @@ def tree_link(request, tree_link_id):
     """Until when a link works, what it shows, its passcode and its name, to be changed."""
     link = _find_link(request, tree_link_id)
     check_may_edit(link.outcome, request.membership)
+    # Nothing is changed of the links to a tree that is put away: they are closed.
+    outcome = find_outcome(request, link.outcome_id)
     form = TreeLinkChangeForm(request.POST or None, instance=link)
     places = []
     if form.is_valid():
@@ -53,7 +55,6 @@ def tree_link(request, tree_link_id):
         if _are_read(request, form, places):
             return _change(request, link, form, places)
     page = "opportunities/sharing/change.html"
-    outcome = find_outcome(request, link.outcome_id)
     context = {"link": link, "form": form, "outcome": outcome}
     context |= {"places": places, "digest": digest_of(places)}
     status = 422 if request.method == "POST" else 200

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from discovery.audit.models import AuditEvent
 from opportunities.models import TreeLink
+from opportunities.operations.outcomes import bring_tree_back, put_tree_away
 from opportunities.operations.refusals import TreeRefusal
 from opportunities.operations.sharing import MOST_LIVE_LINKS, create_tree_link
 from recruiting.models import Consent
@@ -114,6 +115,22 @@ def test_only_who_may_change_the_tree_changes_its_links(sign_in, workspace, shar
     for name in ("tree_link", "tree_link_revocation"):
         url = reverse(f"opportunities:{name}", args=args)
         assert client.post(url, {"lifetime": "keep"}).status_code == 404
+
+
+def test_the_links_of_a_tree_that_is_put_away_stay_closed(
+    sign_in, member, share, outcome, client
+):
+    link = share(label="Board")
+    put_tree_away(outcome, came_of_it="", by=member)
+    url = reverse("opportunities:tree_link", args=[link.workspace.slug, link.pk])
+    sent = {"label": "Agency", "lifetime": "7", "passcode_choice": "none"}
+
+    assert sign_in(member).post(url, sent).status_code == 404
+    link.refresh_from_db()
+    assert link.label == "Board"
+    assert client.get(link.page).status_code == 404
+    bring_tree_back(outcome, by=member)
+    assert client.get(link.page).status_code == 200
 
 
 def test_fifty_links_are_enough(outcome, member):
