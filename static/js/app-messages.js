@@ -12,6 +12,7 @@ class AppMessages extends HTMLElement {
     document.addEventListener("htmx:afterRequest", this.#answered);
     addEventListener("online", this.#online);
     document.addEventListener("message:show", this.#show);
+    document.addEventListener("message:gone", this.#gone);
     this.#start();
   }
 
@@ -22,6 +23,7 @@ class AppMessages extends HTMLElement {
     document.removeEventListener("htmx:afterRequest", this.#answered);
     removeEventListener("online", this.#online);
     document.removeEventListener("message:show", this.#show);
+    document.removeEventListener("message:gone", this.#gone);
   }
 
   // Errors, and what can be undone while it stands there, wait to be closed.
@@ -45,18 +47,24 @@ class AppMessages extends HTMLElement {
   #online = () => this.#remove("offline");
 
   // A view says something with HX-Trigger: {"message:show": {"text": "Saved.", "tone": "info"}};
-  // with `undo`, the address that takes it back, and `word` for its button.
+  // with `undo`, the address that takes it back, and `word` for its button; with `kind`, in the
+  // place of what was said of it before.
   #show = (event) => {
-    const { text, tone = "info", undo, word } = event.detail;
+    const { text, tone = "info", undo, word, kind } = event.detail;
     const isTrouble = ["warning", "error"].includes(tone);
     const message = this.#copy(isTrouble ? "failed" : "said");
     message.classList.remove("message--info", "message--error");
     message.classList.add(`message--${tone}`);
     message.querySelector(".message__text").textContent = text;
     if (undo) this.#offer(message, undo, word);
+    if (kind) this.#remove(kind);
+    if (kind) message.dataset.kind = kind;
     this.append(message);
     globalThis.htmx?.process(message);
   };
+
+  // What went wrong with something of a kind is no longer so.
+  #gone = (event) => this.#remove(event.detail.kind);
 
   #offer(message, undo, word) {
     // Only the newest can be taken back by a press without looking.

@@ -40,6 +40,7 @@ export class Sync {
     const { told, waits, node, refusal, conflict } = await this.outbox.send(path, plain);
     if (waits) return this.#wait(node);
     if (told) {
+      say("message:gone");
       announce(told.said);
       await this.refresh();
       return told;
@@ -191,10 +192,14 @@ export class Sync {
   }
 
   #say(text) {
-    const detail = { text, tone: "error" };
-    document.body.dispatchEvent(new CustomEvent("message:show", { detail, bubbles: true }));
+    say("message:show", { text, tone: "error" });
     announce(text, { urgent: true });
   }
+}
+
+// A refusal is told until the next one, or until a change succeeds.
+function say(what, words) {
+  document.dispatchEvent(new CustomEvent(what, { detail: { ...words, kind: "tree" } }));
 }
 
 async function ask(url) {
