@@ -4,7 +4,7 @@ Before each operation Django draws anew all models that are related to the one i
 all of ours belong to a workspace, so a new column drew the whole project, some hundred times
 over: half a minute before the first start. Most operations need the model itself and what it
 points at, as it is. A migration that does anything else, and code that a migration runs, finds
-everything drawn afresh.
+everything drawn afresh (docs/decisions/0106).
 """
 
 from django.contrib.postgres.operations import CreateExtension
@@ -21,19 +21,21 @@ OF_ONE_MODEL = (
     operations.AddIndex,
     operations.RemoveIndex,
     operations.AlterModelOptions,
-    operations.RunSQL,
     # It asks for a state in which nothing is delayed.
     operations.RunPython,
-    CreateExtension,
 )
 
 
 def is_of_one_model(operation):
-    """Whether an operation leaves alone what points at its model."""
-    if isinstance(operation, operations.AlterField):
+    """Whether an operation leaves alone what points at its model; of kinds not known, it does not."""
+    if isinstance(operation, CreateExtension):
+        return True
+    if type(operation) is operations.RunSQL:
+        return not operation.state_operations
+    if type(operation) is operations.AlterField:
         # Foreign keys can only point at what is unique.
         return not (operation.field.is_relation or operation.field.unique)
-    return isinstance(operation, OF_ONE_MODEL)
+    return type(operation) in OF_ONE_MODEL
 
 
 class LazyState(ProjectState):
