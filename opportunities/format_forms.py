@@ -18,6 +18,7 @@ from opportunities.formats.reading import (
 from opportunities.formats.records import TOO_MANY, NotReadable
 from opportunities.formats.soundness import sound
 from opportunities.forms import ClientIdMixin, NodeKeyField
+from opportunities.operations.importing import let_wait
 from opportunities.queries.exporting import as_records
 
 READERS = {".csv": read_csv, ".tsv": read_csv, ".json": read_json, ".opml": read_opml}
@@ -41,6 +42,11 @@ class ImportForm(ClientIdMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
     under = NodeKeyField(required=False)
+    # Notes of a whiteboard are no stories: they wait as something of another kind (R63, R66).
+    waits = forms.BooleanField(
+        label=_("Let these wait beside the tree until a story tells of them"),
+        required=False,
+    )
 
     def clean(self):
         said = super().clean()
@@ -53,6 +59,8 @@ class ImportForm(ClientIdMixin, forms.Form):
             raise forms.ValidationError(
                 _("There is nothing in it that could become a node.")
             )
+        if said.get("waits"):
+            self.reading.records = let_wait(self.reading.records)
         return said
 
     def _read(self, file, lines):

@@ -65,9 +65,9 @@ def _storable(record: Record) -> Record:
     texts = {name: getattr(record, name) for name in TEXTS}
     if _UNSTORABLE.search("".join([*texts.values(), *record.more.values()])) is None:
         return record
-    clean = {name: _UNSTORABLE.sub("", text) for name, text in texts.items()}
     more = {name: _UNSTORABLE.sub("", text) for name, text in record.more.items()}
-    return replace(record, **clean, more=more)
+    clean = {name: _UNSTORABLE.sub("", text) for name, text in texts.items()}
+    return Record(**clean, more=more, line=record.line)
 
 
 def _typed(records: Sequence[Record], reading: Reading) -> Iterator[Record]:

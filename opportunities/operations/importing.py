@@ -1,7 +1,8 @@
 """Bringing a tree in from a file: looked at first, then added with one change (F204)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from discovery.workspaces.permissions import Permission
@@ -58,6 +59,19 @@ class Arrival:
 def arrive(outcome, records):
     """Find out what the records mean on this tree."""
     return Arrival(records, _owners(outcome.workspace), _target(outcome, records))
+
+
+def let_wait(records):
+    """The records parked for the reason that nobody has told of them, each at the top with its own."""
+    reason = _("Not heard in a story yet")
+    return [
+        record
+        if record.parent_id or record.status == PARKED
+        else replace(
+            record, status=PARKED, more={**record.more, "parked_reason": reason}
+        )
+        for record in records
+    ]
 
 
 def _owners(workspace):

@@ -26,6 +26,7 @@ from opportunities.format_forms import ImportForm
 from opportunities.formats.drawing import draw
 from opportunities.formats.reading import read_json
 from opportunities.formats.records import NotReadable
+from opportunities.formats.states import PARKED
 from opportunities.formats.writing import (
     levels,
     write_csv,
@@ -38,6 +39,7 @@ from opportunities.formats.writing import (
 from opportunities.forms import ClientIdForm
 from opportunities.operations.importing import arrive, import_records
 from opportunities.operations.refusals import TreeRefusal
+from opportunities.queries.alike import alike_nodes
 from opportunities.queries.exporting import load_records
 from opportunities.queries.shaping import list_outline
 from opportunities.tree_pictures import PdfFailed, make_pdf, make_png
@@ -52,6 +54,8 @@ TEXTS = {
     "txt": (write_text, "text/plain"),
     "mmd": (write_mermaid, "text/plain"),
 }
+# Notes of a whiteboard that are compared with the tree before they are added.
+MOST_COMPARED = 40
 PICTURES = {"pdf": (make_pdf, "application/pdf"), "png": (make_png, "image/png")}
 
 
@@ -113,7 +117,8 @@ def kind_words():
 def import_tree(request, outcome_id):
     """Look at what a file or lines hold, before anything is added."""
     outcome = _own(request, outcome_id)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    asked = {"waits": "waits" in request.GET}
+    form = ImportForm(request.POST or None, request.FILES or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         return _show_found(request, outcome, form.reading, form.cleaned_data["under"])
     context = {"outcome": outcome, "form": form, "outline": list_outline(outcome)}
@@ -150,6 +155,7 @@ def _show_found(request, outcome, reading, under, refusal=None, status=200):
         "count": len(reading.records),
         "found": write_json("", reading.records),
         "shown": list(levels(reading.records))[:100],
+        "alike": _alike_of_waiting(outcome, reading.records),
         "named": reading.outcome,
         "remarks": [(remark, _words(remark)) for remark in remarks[:50]],
         "more_remarks": max(len(remarks) - 50, 0),
@@ -159,6 +165,13 @@ def _show_found(request, outcome, reading, under, refusal=None, status=200):
     }
     page = "opportunities/formats/found.html"
     return render_part(request, page, "panel", context, status=status)
+
+
+def _alike_of_waiting(outcome, records):
+    """What stands on the tree and says nearly the same as what is to wait beside it."""
+    waiting = [record for record in records if record.status == PARKED][:MOST_COMPARED]
+    found = [(record, alike_nodes(outcome, record.title)) for record in waiting]
+    return [(record, close[0].row) for record, close in found if close]
 
 
 def _words(remark):

@@ -154,3 +154,23 @@ def test_what_was_looked_at_is_parked_when_it_is_added(sign_in, member, url, out
     client.post(url("import_end"), said)
     node = outcome.opportunities.get()
     assert (node.parked_at is None, node.parked_reason) == (False, "Not now")
+
+
+def test_sticky_notes_wait_beside_the_tree_and_are_no_story(
+    sign_in, member, url, outcome, grow
+):
+    grow(cover={})
+    client = sign_in(member)
+    assert f"{url('import_tree')}?waits=1" in client.get(url("inbox")).text
+    assert "checked" in client.get(url("import_tree"), {"waits": 1}).text
+    notes = "I can't cover\nMy bike has no place"
+    found = client.post(url("import_tree"), {"lines": notes, "waits": "on"})
+    ((note, alike),) = found.context["alike"]
+    assert (note.title, alike.text) == ("I can't cover", "I can't cover")
+    said = {"found": found.context["found"], "client_id": uuid4()}
+    client.post(url("import_end"), said)
+    waiting = outcome.opportunities.filter(parked_at__isnull=False)
+    assert {row.parked_reason for row in waiting} == {"Not heard in a story yet"}
+    assert "My bike has no place" in client.get(url("parked")).text
+    ops.undo_change(outcome, by=member, client_id=uuid4())
+    assert not waiting.filter(deleted_at=None).exists()
