@@ -19,12 +19,7 @@ def tell_tellers(decision, *, participants, text, by):
     begins anew with it. Whoever withdraws before it goes out does not get it.
     """
     check_may_edit(decision.outcome, by)
-    # Who withdraws meanwhile waits, and then finds the letter to be cancelled. People come first,
-    # as when somebody is erased, or the two would wait for one another.
-    people = Participant.objects.filter(workspace=by.workspace, pk__in=participants)
-    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    # The decision is the lock: of two who press at once the second finds everybody told.
-    Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    _lock(decision, participants)
     chosen = [
         teller
         for teller in tellers_of(decision, by)
@@ -44,6 +39,17 @@ def tell_tellers(decision, *, participants, text, by):
     for teller in chosen:
         record("participant_told", teller.participant, by=by)
     return chosen
+
+
+def _lock(decision, participants):
+    """Of two who tell at once the second finds everybody told; who withdraws waits for the letter.
+
+    People come first, as when somebody is erased, or the two would wait for one another.
+    """
+    people = Participant.objects.filter(workspace=decision.workspace_id)
+    people = people.filter(pk__in=participants).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+    Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
 
 
 def _letter(decision, teller, text, by):

@@ -22,6 +22,8 @@ class Teller:
     @property
     def why_not(self):
         """Why nobody may write to them about it, in words; empty if somebody may."""
+        if self.page.snapshot.participant.is_erased:
+            return _("No longer in the panel")
         if self.participant is None:
             return _("Of another team: whoever manages the panel can write to them")
         refusal = self.participant.contact_refusal

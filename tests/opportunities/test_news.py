@@ -14,8 +14,10 @@ from discovery.workspaces.permissions import Role
 from opportunities.models import DecisionTold
 from opportunities.operations.decisions import decide
 from opportunities.operations.news import tell_tellers
+from opportunities.queries.news import tellers_of
 from recruiting.models import Consent
 from recruiting.operations.consents import withdraw_consent
+from recruiting.operations.erasure import erase_participant
 from tests.factories.opportunities import EvidenceFactory
 from tests.factories.recruiting import ConsentFactory
 from tests.factories.workspaces import MembershipFactory, TeamFactory
@@ -154,6 +156,14 @@ def test_somebody_of_another_team_is_left_to_who_manages_the_panel(
     type(person).objects.filter(pk=person.pk).update(team=None)
     (found,) = sign_in(member).get(url).context["others"]
     assert found.participant is None and "another team" in str(found.why_not)
+
+
+def test_who_was_erased_is_nobody_of_another_team(decision, teller, member):
+    erase_participant(teller())
+
+    (found,) = tellers_of(decision, member)
+
+    assert found.why_not == "No longer in the panel"
 
 
 def test_more_tellers_cost_no_more_queries(sign_in, member, teller, url):
