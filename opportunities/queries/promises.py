@@ -74,7 +74,8 @@ def _put_away(insights, own):
 def overdue(rows, workspace):
     """Of some insights or decisions those whose day has passed where the company is."""
     today = now().astimezone(ZoneInfo(workspace.time_zone)).date()
-    return rows.filter(**{f"{rows.model.DAY}__lt": today}, done_at=None)
+    rows = rows.filter(**{f"{rows.model.DAY}__lt": today}, done_at=None)
+    return _still_told(rows)
 
 
 def count_overdue(workspace, team):
@@ -104,8 +105,14 @@ def promised(model):
     rows = model.objects.filter(
         done_at=None, owner__removed_at=None, owner__user__is_active=True
     )
-    rows = rows.filter(**{f"{model.DAY}__isnull": False})
-    return rows.filter(dropped_at=None) if model is KeyInsight else rows
+    return _still_told(rows.filter(**{f"{model.DAY}__isnull": False}))
+
+
+def _still_told(rows):
+    """Without insights that were dropped and decisions on trees that are put away."""
+    if rows.model is KeyInsight:
+        return rows.filter(dropped_at=None)
+    return rows.filter(outcome__archived_at=None)
 
 
 def address_of(promise):

@@ -1,8 +1,11 @@
 """Several trees: which outcome serves which, and trees that are put away (F198)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from discovery.audit.models import AuditEvent
 from opportunities.forms import ServesForm
@@ -13,7 +16,9 @@ from opportunities.operations.outcomes import (
     put_tree_away,
     serve_outcome,
 )
+from opportunities.operations.promises import due_promises
 from opportunities.operations.refusals import ServesItself
+from opportunities.queries.promises import count_overdue, promises_due
 from tests.factories.opportunities import (
     EvidenceFactory,
     OpportunityFactory,
@@ -181,6 +186,26 @@ def test_nothing_leads_to_a_tree_that_is_put_away(
         assert inside not in page
     assert "Reached in March" in work
     assert inside not in found
+
+
+def test_nobody_is_reminded_of_a_choice_on_a_tree_that_is_put_away(
+    member, outcome, workspace
+):
+    about = {"owner": member, "revisit_on": localdate() - timedelta(days=2)}
+    node = OpportunityFactory(outcome=outcome)
+    decision = decide(node, text="First the list", reason="", by=member, **about)
+
+    def reminded():
+        due = [row.pk for row in promises_due(member)]
+        late = count_overdue(workspace, None)
+        return due, late, due_promises()
+
+    before = [decision.pk], 1, [(type(decision), decision.pk)]
+    assert reminded() == before
+    put_tree_away(outcome, came_of_it="", by=member)
+    assert reminded() == ([], 0, [])
+    bring_tree_back(outcome, by=member)
+    assert reminded() == before
 
 
 def test_what_it_serves_stays_though_that_is_put_away(member, outcome, business):
