@@ -1,5 +1,6 @@
 """A tree into files and out of files: what leaves is what stands on it, what comes is looked at first."""
 
+from itertools import islice
 from uuid import uuid4
 
 from django.contrib import messages
@@ -37,6 +38,7 @@ from opportunities.formats.writing import (
     write_text,
 )
 from opportunities.forms import ClientIdForm
+from opportunities.models import Opportunity, Solution
 from opportunities.operations.importing import arrive, import_records
 from opportunities.operations.refusals import TreeRefusal
 from opportunities.queries.alike import alike_nodes
@@ -149,12 +151,16 @@ def import_end(request, outcome_id):
 
 
 def _show_found(request, outcome, reading, under, refusal=None, status=200):
-    remarks = reading.remarks + arrive(outcome, reading.records).remarks
+    found = reading.remarks + arrive(outcome, reading.records).remarks
+    remarks = sorted(found, key=lambda remark: remark.line)
     context = {
         "outcome": outcome,
         "count": len(reading.records),
         "found": write_json("", reading.records),
-        "shown": list(levels(reading.records))[:100],
+        "shown": [
+            (record, level, _state(record))
+            for record, level in islice(levels(reading.records), 100)
+        ],
         "alike": _alike_of_waiting(outcome, reading.records),
         "named": reading.outcome,
         "remarks": [(remark, _words(remark)) for remark in remarks[:50]],
@@ -165,6 +171,15 @@ def _show_found(request, outcome, reading, under, refusal=None, status=200):
     }
     page = "opportunities/formats/found.html"
     return render_part(request, page, "panel", context, status=status)
+
+
+def _state(record):
+    """What the state and the horizon of a node are called here."""
+    if record.status == PARKED:
+        return ": ".join(filter(None, [_("Parked"), record.more.get("parked_reason")]))
+    words = dict([*Solution.Status.choices, *Opportunity.Horizon.choices])
+    said = (record.status, record.more.get("horizon", ""))
+    return ", ".join(str(words[word]) for word in said if word in words)
 
 
 def _alike_of_waiting(outcome, records):
