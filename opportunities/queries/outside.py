@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discovery.workspaces.links import hash_token
 from opportunities.formats.records import Record
@@ -108,11 +109,11 @@ class OutsideTree:
         row = self.outcome
         day = row.due_on and date_format(row.due_on, "DATE_FORMAT")
         said = (
-            (_("Measured by"), row.metric),
-            (_("From"), row.baseline),
-            (_("Now"), row.current),
-            (_("To"), row.target),
-            (_("By"), day),
+            (pgettext("figure", "Measured by"), row.metric),
+            (pgettext("figure", "From"), row.baseline),
+            (pgettext("figure", "Now"), row.current),
+            (pgettext("figure", "To"), row.target),
+            (pgettext("figure", "By"), day),
         )
         if not self._shows_aim:
             return []
