@@ -1,14 +1,17 @@
 """The tree as a page: canvas and outline of the same nodes, its outcome and its history."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
-from discovery.htmx import go_to, render_part
+from discovery.htmx import go_to, render_part, wants_part
 from discovery.numbers import read_number
 from discovery.workspaces.access import workspace_view
 from discovery.workspaces.models import Team
@@ -61,11 +64,25 @@ def _list_trees(request):
     return render(request, "opportunities/trees.html", context)
 
 
+def _lead_from_put_away(request, outcome_id):
+    """Bookmarks and old mails go on to the list, where it can be brought back; nothing else does."""
+    put_away = request.workspace.outcomes.filter(archived_at__isnull=False)
+    outcome = get_object_or_404(put_away, pk=outcome_id)
+    if wants_part(request):
+        raise Http404
+    said = _("“%(tree)s” is put away. You find it at the end of this page.")
+    messages.info(request, said % {"tree": outcome})
+    return redirect("opportunities:trees", request.workspace.slug)
+
+
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def tree(request, outcome_id):
     """One tree, as canvas and as outline; to a script only the nodes."""
-    outcome = find_outcome(request, outcome_id)
+    try:
+        outcome = find_outcome(request, outcome_id)
+    except Http404:
+        return _lead_from_put_away(request, outcome_id)
     found = load_cards(outcome)
     context = {
         "outcome": outcome,

@@ -102,7 +102,10 @@ def test_a_tree_is_put_away_with_what_came_of_it_and_comes_back(
     assert "1 tree put away" in page and "Reached in March" in page
     # What served it stands by itself meanwhile.
     assert outcome.title in page and "trees--beneath" not in page
-    assert client.get(url(business, "tree")).status_code == 404
+    led = client.get(url(business, "tree"), follow=True)
+    assert led.redirect_chain[0][0] == trees and "is put away. You find" in led.text
+    script = {"HX-Request": "true"}
+    assert client.get(url(business, "tree"), headers=script).status_code == 404
     answer = client.post(url(business, "tree_return"))
     assert answer.url == url(business, "tree")
     assert client.get(answer.url).status_code == 200
