@@ -80,6 +80,10 @@ def test_walking_the_outline(enter, people, nodes):
     expect(page.locator(".tree")).to_have_attribute("data-view", "canvas")
     expect(card(page, "I can't cost")).to_be_in_viewport()
     has_focus(page, nodes["cost"])
+    # A single key means nothing while the focus is elsewhere (trust.md D12).
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("v")
+    expect(page.locator(".tree")).to_have_attribute("data-view", "canvas")
 
 
 @pytest.mark.parametrize(("view", "theme"), [("canvas", "light"), ("outline", "dark")])
