@@ -1,6 +1,9 @@
 // How a node stands on the page: an item (<li>) with its card and, if it has any, its group of
 // items. The card is the treeitem: it has the focus, the level, and whether it is folded.
 
+// What stands at an address below that of a tree.
+export const KINDS = { opportunities: "opportunity", solutions: "solution", assumptions: "assumption" };
+
 export const cardOf = (item) => item.firstElementChild;
 export const groupOf = (item) => item.querySelector(":scope > .tree__group");
 export const parentOf = (item) => item.parentElement?.closest(".tree__item") ?? null;

@@ -4,11 +4,9 @@
 import { announce } from "announce";
 import { keeping, newId } from "../room/keep.js";
 import { outboxOf } from "../room/outbox.js";
-import { wordsOf } from "./nodes.js";
+import { KINDS, wordsOf } from "./nodes.js";
 import { giveUp, isBlocked, nameOfNew } from "./references.js";
 import { WaitingNodes } from "./waiting.js";
-
-const KINDS = { opportunities: "opportunity", solutions: "solution", assumptions: "assumption" };
 
 export class TreeOutbox {
   constructor(tree) {

@@ -1,11 +1,11 @@
 // Nodes that were added without a network: each is drawn where it will stand and says that it
 // waits. One can word, move and delete it like any other, and add beneath it.
-import { cardOf, childrenOf, dropEmptyGroup, ensureGroup, levelOf, markParent, number, parentOf } from "./nodes.js";
+import { KINDS, cardOf, childrenOf, dropEmptyGroup, ensureGroup, levelOf, markParent, number, parentOf } from "./nodes.js";
 import { nameOfNew } from "./references.js";
 
 const ADDS = /^opportunities\/(?:([^/]+)\/solutions\/)?$/;
 const REWORDS = /^(?:opportunities|solutions)\/([^/]+)\/$/;
-const REMOVES = /\/([^/]+)\/removal\/$/;
+const REMOVES = /^(\w+)\/([^/]+)\/removal\/$/;
 
 export class WaitingNodes {
   constructor(tree) {
@@ -34,9 +34,9 @@ export class WaitingNodes {
 
   #show({ id, url, fields }) {
     const path = url.replace(this.tree.url, "");
-    const [, going] = path.match(REMOVES) ?? [];
+    const [, place, going] = path.match(REMOVES) ?? [];
     const chosen = ["delete", "park"].includes(fields.do) ? fields.nodes.split(" ") : [];
-    this.#fade([...chosen.map((name) => name.replace(/^\w+:/, "")), going]);
+    this.#fade([...chosen.map((name) => name.replace(":", "-")), `${KINDS[place]}-${going}`]);
     const [, reworded] = path.match(REWORDS) ?? [];
     if (reworded && fields.text) this.#reword(reworded, fields.text);
     const adds = path.match(ADDS);
@@ -85,8 +85,8 @@ export class WaitingNodes {
   }
 
   // What is to go stays in sight until it has gone.
-  #fade(pks) {
-    for (const item of this.tree.items) if (pks.includes(item.dataset.pk)) cardOf(item).classList.add("node--leaving");
+  #fade(ids) {
+    for (const item of this.tree.items) if (ids.includes(item.id)) cardOf(item).classList.add("node--leaving");
   }
 
   #take(item) {

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from opportunities import operations as ops
 from tests.browser.conftest import CUT_OFF, assert_accessible, session_cookie
 from tests.browser.tree.looks import card, drawn, eventually, focus, in_order
+from tests.factories.solving import SolutionFactory
 from tests.loop.stack import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,21 @@ def test_an_hour_without_a_network_loses_nothing(enter, people, nodes, outcome):
     # Eight were kept, one was let go, two were theirs: each was made once.
     assert outcome.changes.count() == 9
     wait_until(lambda: drawn(again) == in_order(outcome), "the same on the page")
+
+
+def test_only_what_is_to_go_looks_like_it(enter, people, nodes):
+    # Of another kind, with the same number.
+    SolutionFactory(opportunity=nodes["cover"], pk=nodes["cost"].pk)
+    page = enter(people[0], view="outline")
+    CUT_OFF.add(page)
+    page.context.set_offline(True)
+    focus(page, nodes["cost"])
+    page.keyboard.press("Delete")
+
+    expect(waiting(page)).to_have_text("1")
+    leaving = page.locator(".node--leaving")
+    expect(leaving).to_have_count(1)
+    expect(leaving).to_contain_text("I can't cost")
 
 
 def test_who_is_signed_out_meanwhile_signs_in_and_loses_nothing(
