@@ -6,6 +6,9 @@ import { cardOf } from "./nodes.js";
 // A smaller tree is there as a whole, for whoever searches the page or has it read out.
 export const MANY = 300;
 const FAR = 0.35;
+// To bring the cards takes some frames: they come when a movement rests, or this near at the latest.
+const NEAR = 0.5;
+const RESTED = 150;
 const BEYOND = 0.5;
 // Who has come much nearer has too many cards around them.
 const TOO_MUCH = 5;
@@ -15,14 +18,14 @@ export class Sight {
   constructor(canvas) {
     this.canvas = canvas;
     this.kept = new Set();
-    canvas.view.addEventListener("moved", () => this.#isGood() || this.look());
+    canvas.view.addEventListener("moved", () => this.#moved());
   }
 
   // Shows the cards near the view, and no others.
   look() {
-    const { spots, plane, view, far, lines } = this.canvas;
+    const { spots, plane, far, lines } = this.canvas;
     const isLarge = spots.size > MANY;
-    const isFar = isLarge && view.at.k < FAR;
+    const isFar = isLarge && this.#isFar;
     this.near = this.#around(this.#seen());
     this.kept = this.#keep(isFar);
     const there = [];
@@ -62,10 +65,24 @@ export class Sight {
     return new Set([tree.root, tree.current, document.activeElement?.closest(".tree__item"), ...marked]);
   }
 
+  get #isFar() {
+    const { view, far } = this.canvas;
+    return view.at.k < (far.isOn && this.resting ? NEAR : FAR);
+  }
+
+  #moved() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      this.#isGood() || this.look();
+    }, RESTED);
+    this.#isGood() || this.look();
+  }
+
   #isGood() {
     const { near, canvas } = this;
     if (!near || canvas.spots.size <= MANY) return true;
-    const isFar = canvas.view.at.k < FAR;
+    const isFar = this.#isFar;
     if (isFar !== canvas.far.isOn) return false;
     if (isFar) return true;
     const seen = this.#seen();
