@@ -118,7 +118,10 @@ def film_page(request, outcome_id):
 @require_safe
 @workspace_view(Permission.TREE_VIEW)
 def film_frames(request, outcome_id):
-    """The frames of the film, with each text once: nodes are named by their place in ``names``."""
+    """The frames of the film, with each text once: nodes are named by their place in ``names``.
+
+    The ``node`` of a frame is the one that was changed.
+    """
     found = find_outcome(request, outcome_id)
     names, texts = {}, {}
 
@@ -138,6 +141,7 @@ def film_frames(request, outcome_id):
                 ]
                 for node in frame.nodes
             ],
+            "node": names.get(frame.change and frame.change.change.get("node")),
         }
         for frame in film(found)
     ]

@@ -119,6 +119,9 @@ def test_the_film_begins_empty_and_ends_with_today(sign_in, member, url, add):
             ("I ring five people before one comes", f"opportunity:{above.pk}"),
         ],
     ]
+    changed = [frame["node"] for frame in told["frames"]]
+    assert changed[0] is None
+    assert told["names"][changed[1]] == f"opportunity:{above.pk}"
 
 
 def test_a_review_counts_from_the_one_before(sign_in, member, url, add, outcome):

@@ -1,9 +1,12 @@
-// The tree growing, change after change. Cards glide to their places; who wants no motion gets
-// one still picture after the other. Frames name nodes and texts by number: see views/history.py.
+// The tree growing, change after change. Cards glide to their places, and what is too large for the
+// stage moves with the change; who wants no motion gets one still picture after the other. Frames name nodes and texts by number: see views/history.py.
 const HELD = 1400;
 const CARD = { width: 184, height: 92, gap: 16, level: 36 };
-// Smaller than this nobody reads a card: the deepest levels stay folded instead.
-const LEGIBLE = 0.4;
+// No card is drawn smaller than it can be read: what does not fit then is out of sight.
+const LEGIBLE = 0.7;
+// So much wider than the stage may a tree be: its deepest levels stay folded instead.
+const WIDEST = 3;
+const EDGE = 16;
 
 class TreeFilm extends HTMLElement {
   async connectedCallback() {
@@ -63,6 +66,8 @@ class TreeFilm extends HTMLElement {
     const frame = this.frames[this.at];
     this.said.textContent = frame.said;
     this.#place(this.#layOut(frame));
+    this.#lookAt(frame);
+    this.#fit();
   }
 
   #layOut(frame) {
@@ -89,9 +94,9 @@ class TreeFilm extends HTMLElement {
     return tree.nodes;
   }
 
-  // As many levels as fit side by side at a size that can be read; one at least.
+  // As many levels as a look or two can take in; one at least.
   #deepest(below) {
-    const room = (this.stage.clientWidth - 32) / LEGIBLE / (CARD.width + CARD.gap);
+    const room = (WIDEST * this.stage.clientWidth) / LEGIBLE / (CARD.width + CARD.gap);
     let [row, leaves, depth] = [["outcome"], 0, 0];
     while (row.length) {
       const next = row.flatMap((name) => below.get(name)?.map((child) => child.name) ?? []);
@@ -105,12 +110,14 @@ class TreeFilm extends HTMLElement {
   #place(nodes) {
     const gone = new Set(this.cards.keys());
     this.box = { left: 0, right: 0, bottom: 0 };
+    this.spots = new Map();
     for (const { data, x, y } of nodes) {
       gone.delete(data.name);
       const card = this.cards.get(data.name) ?? this.#add(data.name);
       card.querySelector("p:last-child").textContent = data.text;
       card.classList.toggle("film__card--target", Boolean(data.isTarget));
       card.style.transform = `translate(${x - CARD.width / 2}px, ${y}px)`;
+      this.spots.set(data.name, { x, y: y + CARD.height / 2 });
       this.box.left = Math.min(this.box.left, x - CARD.width / 2);
       this.box.right = Math.max(this.box.right, x + CARD.width / 2);
       this.box.bottom = Math.max(this.box.bottom, y + CARD.height);
@@ -119,7 +126,16 @@ class TreeFilm extends HTMLElement {
       this.cards.get(name).remove();
       this.cards.delete(name);
     }
-    this.#fit();
+  }
+
+  // The node that was changed, or what it is folded in; what has gone leaves the view where it was.
+  #lookAt({ node, nodes }) {
+    const above = new Map(nodes);
+    let at = node;
+    while (above.has(at) && !this.spots.has(this.names[at])) at = above.get(at);
+    const name = this.names[at];
+    for (const [each, card] of this.cards) card.classList.toggle("film__card--changed", each === name);
+    this.eye = this.spots.get(name) ?? this.eye ?? { x: 0, y: 0 };
   }
 
   #add(name) {
@@ -135,16 +151,23 @@ class TreeFilm extends HTMLElement {
     return card;
   }
 
-  // All of it is seen at every moment.
+  // All of it, or as much around the change as can be read.
   #fit() {
     if (!this.box) return;
     const { left, right, bottom } = this.box;
-    const [width, height] = [this.stage.clientWidth - 32, this.stage.clientHeight - 32];
-    const k = Math.min(1, width / (right - left), height / bottom);
-    const x = 16 + (width - (right - left) * k) / 2 - left * k;
-    const y = 16 + Math.max((height - bottom * k) / 3, 0);
+    const [width, height] = [this.stage.clientWidth - 2 * EDGE, this.stage.clientHeight - 2 * EDGE];
+    const k = Math.max(Math.min(1, width / (right - left), height / bottom), LEGIBLE);
+    const x = along(width, left * k, right * k, this.eye.x * k);
+    const y = along(height, 0, bottom * k, this.eye.y * k);
     this.plane.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
   }
+}
+
+// How far to shift what reaches `from` one place `to` another: in the middle if it fits in the
+// room; otherwise with the eye in the middle, and no room left empty.
+function along(room, from, to, eye) {
+  if (to - from <= room) return EDGE + (room - to - from) / 2;
+  return EDGE + Math.min(Math.max(room / 2 - eye, room - to), -from);
 }
 
 customElements.define("tree-film", TreeFilm);
