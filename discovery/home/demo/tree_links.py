@@ -23,6 +23,7 @@ def make_tree_links(cast):
             by=cast.members[author],
             label=label,
             passcode=passcode,
+            shows_aim=True,
         )
         link.opened_count, link.last_opened_at = opened, now() - timedelta(days=2)
         link.created_at = now() - timedelta(days=9)
