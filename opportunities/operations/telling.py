@@ -1,16 +1,10 @@
 """Who hears of a comment on the tree: once each, in their own language, in words of no customer."""
 
 from django.urls import reverse
-from django.utils import translation
-from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from discovery.mail.operations import draft_email, queue_emails
-from discovery.notifications.operations import draft_notice, notify_all
-from discovery.workspaces.links import absolute_url
 from snapshots.mentions import members_who_read
-from snapshots.operations.telling import MAIL_LIVES
+from snapshots.operations.telling import tell_members
 
 MENTIONED = gettext_noop("%(member)s mentioned you in a comment on the tree.")
 ANSWERED = gettext_noop("%(member)s answered your comment on the tree.")
@@ -44,30 +38,5 @@ def address_of_comment(comment):
 
 
 def _tell(comment, told):
-    told.pop(comment.author, None)
-    url = address_of_comment(comment)
-    notices, emails = [], []
-    for member, words in told.items():
-        with translation.override(member.user.language):
-            text = _(words) % {"member": comment.author}
-        key = f"node-comment:{comment.pk}"
-        notices.append(
-            draft_notice(member, key=key, kind="comment", text=text, url=url)
-        )
-        if words in BY_MAIL:
-            emails.append(_email(comment, member, text, url))
-    notify_all(notices)
-    queue_emails(emails)
-
-
-def _email(comment, member, text, url):
-    return draft_email(
-        "snapshot_talk",
-        key=f"node-comment:{comment.pk}:{member.pk}",
-        to=member.user.email,
-        context={"what": text, "link": absolute_url(url)},
-        workspace=comment.workspace,
-        language=member.user.language,
-        subject_ref=f"node-comment:{comment.pk}",
-        expires_at=now() + MAIL_LIVES,
-    )
+    url, key = address_of_comment(comment), f"node-comment:{comment.pk}"
+    tell_members(comment, told, url=url, key=key, by_mail=BY_MAIL)

@@ -68,31 +68,38 @@ def _writers(snapshot):
 
 
 def _tell(comment, told):
+    url, key = address_of_comment(comment), f"comment:{comment.pk}"
+    tell_members(comment, told, url=url, key=key, by_mail=BY_MAIL)
+
+
+def tell_members(comment, told, *, url, key, by_mail):
+    """Tell each member of ``told`` the words that it has for them; the author hears nothing.
+
+    ``comment`` may be of any kind that has an author. Words of ``by_mail`` also go by mail.
+    """
     told.pop(comment.author, None)
-    url = address_of_comment(comment)
     notices, emails = [], []
     for member, words in told.items():
         with translation.override(member.user.language):
             text = _(words) % {"member": comment.author}
-        key = f"comment:{comment.pk}"
         notices.append(
             draft_notice(member, key=key, kind="comment", text=text, url=url)
         )
-        if words in BY_MAIL:
-            emails.append(_email(comment, member, text, url))
+        if words in by_mail:
+            emails.append(_email(comment.workspace, member, text, url, key))
     notify_all(notices)
     queue_emails(emails)
 
 
-def _email(comment, member, text, url):
+def _email(workspace, member, text, url, key):
     return draft_email(
         "snapshot_talk",
-        key=f"comment:{comment.pk}:{member.pk}",
+        key=f"{key}:{member.pk}",
         to=member.user.email,
         context={"what": text, "link": absolute_url(url)},
-        workspace=comment.workspace,
+        workspace=workspace,
         language=member.user.language,
-        subject_ref=f"comment:{comment.pk}",
+        subject_ref=key,
         expires_at=now() + MAIL_LIVES,
     )
 

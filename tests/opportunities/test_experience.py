@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Role
@@ -14,15 +13,6 @@ from tests.factories.snapshots import (
     SnapshotFactory,
 )
 from tests.factories.workspaces import MembershipFactory
-
-
-@pytest.fixture
-def url(outcome):
-    def url(name, *more):
-        args = [outcome.workspace.slug, outcome.pk, *more]
-        return reverse(f"opportunities:{name}", args=args)
-
-    return url
 
 
 @pytest.fixture

@@ -6,22 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from pypdf import PdfReader
 
 from discovery.audit.models import AuditEvent
 from discovery.workspaces.permissions import Role
 from opportunities import operations as ops
 from tests.factories.workspaces import MembershipFactory
-
-
-@pytest.fixture
-def url(outcome):
-    def url(name, *more):
-        args = [outcome.workspace.slug, outcome.pk, *more]
-        return reverse(f"opportunities:{name}", args=args)
-
-    return url
 
 
 def texts(outcome):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils.timezone import now
 
 from discovery.workspaces.permissions import Role
@@ -15,15 +14,6 @@ from tests.factories.opportunities import EvidenceFactory, OpportunityFactory
 from tests.factories.workspaces import MembershipFactory
 
 GOOD = "I ring five people before one comes"
-
-
-@pytest.fixture
-def url(outcome):
-    def url(name, *more):
-        args = [outcome.workspace.slug, outcome.pk, *more]
-        return reverse(f"opportunities:{name}", args=args)
-
-    return url
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from opportunities.operations.steps.hearing import support, unsupport
 from opportunities.operations.steps.moving import move
 from opportunities.operations.steps.parking import aim, park, unpark
 from opportunities.operations.steps.removing import remove, revive
-from opportunities.operations.steps.telling import reorder, retell, tell, untell
+from opportunities.operations.steps.story_map import reorder, retell, tell, untell
 from opportunities.operations.steps.writing import write
 
 __all__ = ["apply_step", "check_place", "find_node"]
